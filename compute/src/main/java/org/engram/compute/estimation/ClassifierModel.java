@@ -1,0 +1,34 @@
+package org.engram.compute.estimation;
+
+import java.util.List;
+import org.engram.compute.linalg.Matrix;
+
+/** A fitted classifier. Immutable and thread-safe. */
+public interface ClassifierModel {
+    /** @return class names by code, as in the labels it was fitted with */
+    List<String> classNames();
+
+    /**
+     * @param x samples x features, as many features as in fitting
+     * @return samples x classes: the larger, the more likely that class. For two classes of a margin classifier the
+     *     columns are the negative and the positive margin
+     */
+    Matrix decisionValues(Matrix x);
+
+    /**
+     * @param x samples x features
+     * @return the class of the largest decision value, the lowest code on a tie
+     */
+    default int[] predict(Matrix x) {
+        Matrix d = decisionValues(x);
+        int[] codes = new int[d.rows()];
+        for (int r = 0; r < d.rows(); r++) {
+            for (int c = 1; c < d.columns(); c++) {
+                if (d.get(r, c) > d.get(r, codes[r])) {
+                    codes[r] = c;
+                }
+            }
+        }
+        return codes;
+    }
+}
