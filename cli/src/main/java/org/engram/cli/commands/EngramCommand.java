@@ -1,0 +1,57 @@
+package org.engram.cli.commands;
+
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.concurrent.Callable;
+import org.engram.cli.terminal.TerminalProgress;
+import org.engram.core.Notice;
+import org.engram.core.Parallelism;
+import org.engram.core.Progress;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What every sub-command shares: the common options, and where results, notices and progress go. */
+abstract class EngramCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--json", description = "Print the result as JSON on standard output.")
+    boolean json;
+
+    @Option(names = "--quiet", description = "No progress and no notices, only the result and errors.")
+    boolean quiet;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads to use (default: one per processor). Results do not depend on it.")
+    Integer threads;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of every random choice (default: ${DEFAULT-VALUE}). Same seed, same result.")
+    long seed;
+
+    final Parallelism parallelism() {
+        if (threads != null && threads < 1) {
+            throw wrongUsage("--threads is " + threads + ": give 1 or more");
+        }
+        return threads == null ? Parallelism.available() : Parallelism.of(threads);
+    }
+
+    final Progress progress() {
+        return quiet ? Progress.NONE : new TerminalProgress(System.err, System.console() != null);
+    }
+
+    final void print(Collection<Notice> notices) {
+        if (!quiet) {
+            notices.forEach(notice -> System.err.println("note: " + notice));
+        }
+    }
+
+    final PrintStream out() {
+        return System.out;
+    }
+
+    /** An error in how the command was called: usage is shown and the exit status is 2. */
+    final ParameterException wrongUsage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
