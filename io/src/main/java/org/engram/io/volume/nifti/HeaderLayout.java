@@ -26,7 +26,10 @@ record HeaderLayout(NiftiVersion version, ByteOrder order) {
         return bytes.length < 348 ? null : find(bytes, notice -> {});
     }
 
-    /** @throws FormatException if it is none of these formats */
+    /**
+     * @param bytes the first 348 bytes, or fewer where the file ends
+     * @throws FormatException if it is none of these formats
+     */
     static HeaderLayout of(Path file, byte[] bytes, Consumer<Notice> notices) {
         if (bytes.length < 348) {
             throw new FormatException(file, bytes.length,
@@ -39,10 +42,6 @@ record HeaderLayout(NiftiVersion version, ByteOrder order) {
                     + ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(0)
                     + ", expected 348 (NIfTI-1, Analyze 7.5) or 540 (NIfTI-2) in either byte order:"
                     + " this is another format or the file is damaged");
-        }
-        if (bytes.length < layout.version.headerBytes()) {
-            throw new FormatException(file, bytes.length, "the file ends inside the header, which has "
-                    + layout.version.headerBytes() + " bytes: copy or download it again");
         }
         return layout;
     }
