@@ -1,8 +1,13 @@
 package org.engram.compute.linalg;
 
+import static org.bytedeco.openblas.global.openblas.CblasLeft;
+import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasNonUnit;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.CblasUpper;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
 
 import org.bytedeco.openblas.global.openblas;
@@ -14,12 +19,16 @@ import org.engram.core.ShapeException;
  * Results do not depend on the number of threads OpenBLAS was given beyond rounding.
  */
 public final class DenseAlgebra {
+    /** Operands up to this many elements together are handed over as Java arrays: cheaper than a buffer. */
+    private static final int SMALL_ELEMENTS = 1 << 16;
+
     private DenseAlgebra() {}
 
     /**
      * @param threads threads OpenBLAS may use from now on, process-wide; 1 inside parallel loops of our own
      */
     public static void setThreads(int threads) {
+        NativeBlas.require();
         openblas.blas_set_num_threads(threads);
     }
 
@@ -59,8 +68,14 @@ public final class DenseAlgebra {
             throw new ShapeException("cannot multiply " + a + (transposeA ? " transposed" : "") + " by " + b
                     + (transposeB ? " transposed" : ""));
         }
+        NativeBlas.require();
         Matrix c = Matrix.zeros(n, m);
-        if (n > 0 && m > 0 && k > 0) {
+        if (n == 0 || m == 0 || k == 0) {
+            return c;
+        }
+        if ((long) n * k + (long) k * m + (long) n * m > SMALL_ELEMENTS) {
+            new LargeProduct(a, transposeA, b, transposeB).into(c);
+        } else {
             openblas.cblas_dgemm(CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans,
                     transposeB ? CblasTrans : CblasNoTrans, n, m, k, 1, a.data(), a.columns(), b.data(),
                     b.columns(), 0, c.data(), m);
@@ -69,21 +84,62 @@ public final class DenseAlgebra {
     }
 
     /**
-     * Cholesky factorisation and solution of a symmetric positive definite system.
+     * The inner products of all pairs of rows, exactly symmetric. Half the work of {@link #multiplyTransposed}, and no
+     * copy of a large matrix is made.
+     *
+     * @param x n x k
+     * @return X X', n x n
+     */
+    public static Matrix gram(Matrix x) {
+        NativeBlas.require();
+        Matrix c = Matrix.zeros(x.rows(), x.rows());
+        if (x.rows() > 0 && x.columns() > 0) {
+            LargeProduct.gram(x, c);
+        }
+        return c;
+    }
+
+    /**
+     * Solves a symmetric positive definite system once. For several right-hand sides that come one after another keep
+     * a {@link Cholesky}.
      *
      * @param a n x n, symmetric positive definite; its upper triangle is read
      * @param b n x m right-hand sides
      * @return X with A X = B, n x m
+     * @throws NotConvergedException when the matrix is not positive definite or holds NaN
      */
     public static Matrix solvePositiveDefinite(Matrix a, Matrix b) {
-        requireSquare(a);
-        Matrix factor = a.copy();
+        return Cholesky.of(a).solve(b);
+    }
+
+    /**
+     * Solves with a triangular matrix by substitution.
+     *
+     * @param r n x n; only the triangle named is read
+     * @param upper whether that is the upper triangle (with the diagonal) or the lower
+     * @param transposed whether R' takes the place of R
+     * @param b n x m right-hand sides
+     * @return X with R X = B (or R'X = B), n x m
+     * @throws NotConvergedException when the diagonal holds a zero
+     */
+    public static Matrix solveTriangular(Matrix r, boolean upper, boolean transposed, Matrix b) {
+        NativeBlas.require();
+        requireSquare(r);
+        if (b.rows() != r.rows()) {
+            throw new ShapeException("right-hand side has " + b.rows() + " rows, the triangular matrix "
+                    + r.rows());
+        }
+        for (int i = 0; i < r.rows(); i++) {
+            if (r.get(i, i) == 0) {
+                throw new NotConvergedException("triangular matrix is singular: its diagonal is 0 at row " + i
+                        + "; drop collinear columns");
+            }
+        }
         Matrix x = b.copy();
-        int info = openblas.LAPACKE_dposv(LAPACK_ROW_MAJOR, (byte) 'U', a.rows(), b.columns(), factor.data(),
-                a.rows(), x.data(), b.columns());
-        if (info != 0) {
-            throw new NotConvergedException("matrix is not positive definite (leading minor " + info + " of "
-                    + a.rows() + "): raise the regularisation or drop collinear columns");
+        if (r.rows() > 0 && b.columns() > 0) {
+            openblas.cblas_dtrsm(CblasRowMajor, CblasLeft, upper ? CblasUpper : CblasLower,
+                    transposed ? CblasTrans : CblasNoTrans, CblasNonUnit, r.rows(), b.columns(), 1, r.data(),
+                    r.rows(), x.data(), b.columns());
         }
         return x;
     }
@@ -93,16 +149,19 @@ public final class DenseAlgebra {
      * @return eigenvalues ascending, eigenvectors as columns
      */
     public static SymmetricEigen symmetricEigen(Matrix a) {
+        NativeBlas.require();
         requireSquare(a);
-        Matrix vectors = a.copy();
-        double[] values = new double[a.rows()];
-        int info = openblas.LAPACKE_dsyevd(LAPACK_ROW_MAJOR, (byte) 'V', (byte) 'U', a.rows(), vectors.data(),
-                Math.max(1, a.rows()), values);
-        if (info != 0) {
-            throw new NotConvergedException("eigendecomposition of a " + a.rows() + " x " + a.rows()
-                    + " matrix did not converge: check it for NaN");
-        }
-        return new SymmetricEigen(values, vectors);
+        requireFinite(a, "an eigendecomposition");
+        int n = a.rows();
+        Matrix work = a.copy();
+        double[] values = new double[n];
+        // The upper triangle by rows is the lower by columns; the vectors come back as rows.
+        int info = n == 0
+                ? 0
+                : openblas.LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) 'V', (byte) 'L', n, work.data(), n,
+                        values);
+        check(info, "eigendecomposition", a);
+        return new SymmetricEigen(values, work.transpose());
     }
 
     /**
@@ -112,18 +171,19 @@ public final class DenseAlgebra {
      * @return U n x r, s descending, V' r x m, with r = min(n, m)
      */
     public static SingularValues singularValues(Matrix a) {
+        NativeBlas.require();
+        requireFinite(a, "a singular value decomposition");
         int n = a.rows();
         int m = a.columns();
         int r = Math.min(n, m);
         Matrix u = Matrix.zeros(n, r);
         Matrix vt = Matrix.zeros(r, m);
         double[] s = new double[r];
-        int info = openblas.LAPACKE_dgesdd(LAPACK_ROW_MAJOR, (byte) 'S', n, m, a.copy().data(), m, s,
-                u.data(), r,
-                vt.data(), m);
-        if (info != 0) {
-            throw new NotConvergedException("singular value decomposition of a " + n + " x " + m
-                    + " matrix did not converge: check it for NaN");
+        if (r > 0) {
+            // A by rows is A' by columns, and A' = V diag(s) U': the factors land row-major where they belong.
+            int info = openblas.LAPACKE_dgesdd(LAPACK_COL_MAJOR, (byte) 'S', m, n, a.copy().data(), m, s,
+                    vt.data(), m, u.data(), r);
+            check(info, "singular value decomposition", a);
         }
         return new SingularValues(u, s, vt);
     }
@@ -135,34 +195,51 @@ public final class DenseAlgebra {
      * @return Q n x m with orthonormal columns, and the absolute diagonal of R, descending
      */
     public static PivotedQr pivotedQr(Matrix a) {
+        NativeBlas.require();
         int n = a.rows();
         int m = a.columns();
         if (n < m) {
             throw new ShapeException("QR needs at least as many rows as columns, not " + a);
         }
+        requireFinite(a, "a QR decomposition");
         Matrix q = a.copy();
         int[] pivots = new int[m];
         double[] tau = new double[m];
-        check(openblas.LAPACKE_dgeqp3(LAPACK_ROW_MAJOR, n, m, q.data(), m, pivots, tau), "QR");
         double[] diagonal = new double[m];
+        if (m == 0) {
+            return new PivotedQr(q, diagonal, pivots);
+        }
+        check(openblas.LAPACKE_dgeqp3(LAPACK_ROW_MAJOR, n, m, q.data(), m, pivots, tau), "QR", a);
         for (int i = 0; i < m; i++) {
             diagonal[i] = Math.abs(q.get(i, i));
             pivots[i]--;
         }
-        check(openblas.LAPACKE_dorgqr(LAPACK_ROW_MAJOR, n, m, m, q.data(), m, tau), "QR");
+        check(openblas.LAPACKE_dorgqr(LAPACK_ROW_MAJOR, n, m, m, q.data(), m, tau), "QR", a);
         return new PivotedQr(q, diagonal, pivots);
     }
 
-    private static void requireSquare(Matrix a) {
+    static void requireSquare(Matrix a) {
         if (a.rows() != a.columns()) {
             throw new ShapeException("expected a square matrix, not " + a);
         }
     }
 
-    private static void check(int info, String what) {
+    /** LAPACK loops or crashes on NaN; it is told apart here, with the place. */
+    static void requireFinite(Matrix a, String what) {
+        double[] data = a.data();
+        for (int i = 0; i < data.length; i++) {
+            if (!Double.isFinite(data[i])) {
+                throw new NotConvergedException(what + " needs finite numbers, found " + data[i] + " at row "
+                        + i / a.columns() + ", column " + i % a.columns() + " of " + a
+                        + ": mask or replace such values first");
+            }
+        }
+    }
+
+    private static void check(int info, String what, Matrix a) {
         if (info != 0) {
             throw new NotConvergedException(
-                    what + " failed with LAPACK status " + info + ": check the matrix for NaN");
+                    what + " of " + a + " failed with LAPACK status " + info + ": rescale the matrix");
         }
     }
 
