@@ -9,7 +9,6 @@ import os
 import warnings
 
 import numpy as np
-from sklearn.covariance import ledoit_wolf
 from sklearn.decomposition import PCA
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.feature_selection import SelectKBest, SelectPercentile, f_classif
@@ -65,7 +64,7 @@ for name, (n, p, k, seed) in CASES.items():
             m = LinearSVC(C=0.5, loss=loss, dual=True, tol=1e-9, max_iter=10000000, class_weight=weights,
                           random_state=0).fit(x, y)
             put("%s.svm.%s%s" % (name, loss, tag), margins(m.decision_function(t)))
-        m = LinearSVC(C=2.0, penalty="l1", dual=False, tol=1e-10, max_iter=1000000, class_weight=weights,
+        m = LinearSVC(C=2.0, penalty="l1", dual=False, tol=1e-7, max_iter=1000000, class_weight=weights,
                       random_state=0).fit(x, y)
         put(name + ".svm-l1" + tag, margins(m.decision_function(t)))
         put(name + ".svm-l1.coefficients" + tag, m.coef_)
@@ -73,7 +72,7 @@ for name, (n, p, k, seed) in CASES.items():
         put(name + ".logistic" + tag, margins(m.decision_function(t)))
         m = LogisticRegression(C=2.0, solver="liblinear", tol=1e-12, max_iter=100000, class_weight=weights).fit(x, y)
         put(name + ".logistic.liblinear" + tag, margins(m.decision_function(t)))
-        m = LogisticRegression(C=5.0, penalty="l1", solver="liblinear", tol=1e-10, max_iter=1000000,
+        m = LogisticRegression(C=5.0, penalty="l1", solver="liblinear", tol=1e-7, max_iter=1000000,
                                class_weight=weights, random_state=0).fit(x, y)
         put(name + ".logistic-l1" + tag, margins(m.decision_function(t)))
     put(name + ".ridge.nointercept", margins(RidgeClassifier(alpha=0.7, fit_intercept=False, solver="cholesky")
@@ -108,7 +107,7 @@ for name, (n, p, k, seed) in CASES.items():
     m = LinearSVC(C=0.5, tol=1e-9, max_iter=10000000, random_state=0).fit(scaler.transform(x), y)
     put(name + ".standardized.svm", margins(m.decision_function(scaler.transform(t))))
     targets = lcg(seed + 2, n * 3).reshape(n, 3)
-    put(name + ".ridge.regression", Ridge(alpha=[0.1, 1.0, 10.0], solver="cholesky").fit(x, targets).predict(t))
+    put(name + ".ridge.regression", Ridge(alpha=np.array([0.1, 1.0, 10.0]), solver="cholesky").fit(x, targets).predict(t))
 
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "classical.txt"), "w") as f:
     f.write("\n".join(OUT) + "\n")
