@@ -2,17 +2,27 @@ package org.engram.decoders.classical;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.engram.compute.linalg.DenseAlgebra;
+import org.engram.compute.linalg.Matrix;
+import org.engram.core.NotConvergedException;
 
 /**
  * Coordinate descent with one-dimensional Newton steps and line search (Yuan, Chang, Hsieh and Lin 2010, JMLR 11,
  * section 4) for |w|_1 + |b| + sum_i C_i loss(y_i f_i), with shrinking of features that stay at zero. The intercept is
  * a last feature of constant one.
+ *
+ * <p>Now and then the features that have a weight are moved together by a Newton step within their signs, if that
+ * lowers the objective. Where coordinates crawl (correlated features) it saves thousands of passes; the stopping rule
+ * is that of plain coordinate descent.
  */
 final class CoordinateNewton {
     private static final long SEED = 20101101L;
     private static final double SUFFICIENT_DECREASE = 0.01;
     private static final int MAXIMUM_HALVINGS = 20;
     private static final double SMALLEST_CURVATURE = 1e-12;
+
+    private static final int PASSES_BETWEEN_NEWTON_STEPS = 10;
+    private static final int LARGEST_NEWTON_SYSTEM = 500;
 
     private final double[][] features;
     private final double[] signs;
@@ -26,6 +36,8 @@ final class CoordinateNewton {
     private final double[] curvatures;
     private double gradient;
     private double curvature;
+    /** What the last change of loss may be wrong by. */
+    private double rounding;
     private boolean converged;
 
     /** @param features one row per feature, one value per sample; not copied */
@@ -82,6 +94,9 @@ final class CoordinateNewton {
             } else {
                 largestOld = largest;
             }
+            if (pass % PASSES_BETWEEN_NEWTON_STEPS == PASSES_BETWEEN_NEWTON_STEPS - 1) {
+                newtonStep();
+            }
         }
         return this;
     }
@@ -123,7 +138,7 @@ final class CoordinateNewton {
         for (int halving = 0; halving < MAXIMUM_HALVINGS; halving++) {
             double change = lossChange(j, length * direction) + Math.abs(w + length * direction)
                     - Math.abs(w);
-            if (change <= SUFFICIENT_DECREASE * length * expected) {
+            if (change <= SUFFICIENT_DECREASE * length * expected + rounding) {
                 weights[j] = w + length * direction;
                 move(j, length * direction);
                 return;
@@ -132,15 +147,100 @@ final class CoordinateNewton {
         }
     }
 
+    private void newtonStep() {
+        int[] support = support();
+        int m = support.length;
+        if (m < 2 || m > LARGEST_NEWTON_SYSTEM) {
+            return;
+        }
+        Matrix rooted = Matrix.zeros(m, signs.length);
+        Matrix right = Matrix.zeros(m, 1);
+        for (int a = 0; a < m; a++) {
+            double[] x = features[support[a]];
+            for (int i = 0; i < x.length; i++) {
+                rooted.set(a, i, x[i] * Math.sqrt(curvatures[i]));
+            }
+            derivatives(support[a]);
+            right.set(a, 0, -gradient - Math.signum(weights[support[a]]));
+        }
+        Matrix system = DenseAlgebra.multiplyTransposed(rooted, rooted);
+        double trace = 0;
+        for (int a = 0; a < m; a++) {
+            trace += system.get(a, a);
+        }
+        for (int a = 0; a < m; a++) {
+            system.set(a, a, system.get(a, a) + 1e-12 * trace + SMALLEST_CURVATURE);
+        }
+        try {
+            moveTogether(support, DenseAlgebra.solvePositiveDefinite(system, right).data());
+        } catch (NotConvergedException e) {
+            return; // Coordinate descent goes on without the short cut.
+        }
+    }
+
+    /** Halves the step until the objective falls; weights that would change sign stop at zero. */
+    private void moveTogether(int[] support, double[] direction) {
+        double before = objective(margins, support, null);
+        double length = 1;
+        for (int halving = 0; halving < 8; halving++) {
+            double[] moved = new double[support.length];
+            double[] after = margins.clone();
+            for (int a = 0; a < support.length; a++) {
+                double w = weights[support[a]];
+                double candidate = w + length * direction[a];
+                moved[a] = candidate * w > 0 ? candidate : 0;
+                double[] x = features[support[a]];
+                for (int i = 0; i < x.length; i++) {
+                    after[i] += (moved[a] - w) * signs[i] * x[i];
+                }
+            }
+            if (objective(after, support, moved) < before) {
+                for (int a = 0; a < support.length; a++) {
+                    weights[support[a]] = moved[a];
+                }
+                System.arraycopy(after, 0, margins, 0, after.length);
+                differentiate();
+                return;
+            }
+            length /= 2;
+        }
+    }
+
+    private double objective(double[] at, int[] support, double[] moved) {
+        double sum = 0;
+        for (int a = 0; a < support.length; a++) {
+            sum += Math.abs(moved == null ? weights[support[a]] : moved[a]);
+        }
+        for (int i = 0; i < at.length; i++) {
+            sum += penalties[i] * loss(at[i]);
+        }
+        return sum;
+    }
+
+    private int[] support() {
+        int[] support = new int[weights.length];
+        int m = 0;
+        for (int j = 0; j < weights.length; j++) {
+            if (weights[j] != 0) {
+                support[m++] = j;
+            }
+        }
+        return Arrays.copyOf(support, m);
+    }
+
     private double lossChange(int j, double delta) {
         double[] x = features[j];
         double change = 0;
+        double size = 0;
         for (int i = 0; i < x.length; i++) {
             if (x[i] != 0) {
-                double after = margins[i] + delta * signs[i] * x[i];
-                change += penalties[i] * (loss(after) - loss(margins[i]));
+                double before = loss(margins[i]);
+                double after = loss(margins[i] + delta * signs[i] * x[i]);
+                change += penalties[i] * (after - before);
+                size += penalties[i] * before;
             }
         }
+        rounding = 1e-15 * size;
         return change;
     }
 

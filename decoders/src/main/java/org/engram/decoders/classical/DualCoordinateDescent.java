@@ -2,16 +2,25 @@ package org.engram.decoders.classical;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
+import org.engram.core.NotConvergedException;
 
 /**
  * Dual coordinate descent for the two-class linear support vector machine (Hsieh et al. 2008, ICML), with shrinking.
  * Minimises 0.5 a'(Q + D)a - sum a over 0 &lt;= a_i &lt;= U_i with Q_ij = y_i y_j x_i.x_j. The hinge loss has D = 0 and
  * U = C, the squared hinge D = 1 / (2C) and no upper bound.
+ *
+ * <p>Now and then the samples strictly between their bounds are moved together by a Newton step as far as the bounds
+ * allow. The objective is quadratic, so the step never raises it; where coordinates crawl (collinear samples) it saves
+ * thousands of passes. The stopping rule is that of plain coordinate descent.
  */
 final class DualCoordinateDescent {
     // Orders of visiting are drawn from one fixed seed: same data, same answer.
     private static final long SEED = 20080705L;
+
+    private static final int PASSES_BETWEEN_NEWTON_STEPS = 20;
+    private static final int LARGEST_NEWTON_SYSTEM = 500;
 
     private final Decisions decisions;
     private final double[] signs;
@@ -69,7 +78,7 @@ final class DualCoordinateDescent {
                     step(i, gradient);
                 }
             }
-            violation = active == 0 ? 0 : maximum - minimum;
+            violation = active == 0 ? 0 : Math.max(maximum, 0) - Math.min(minimum, 0);
             if (violation <= tolerance) {
                 if (active == n) {
                     converged = true;
@@ -81,6 +90,9 @@ final class DualCoordinateDescent {
             } else {
                 oldMaximum = maximum <= 0 ? Double.POSITIVE_INFINITY : maximum;
                 oldMinimum = minimum >= 0 ? Double.NEGATIVE_INFINITY : minimum;
+            }
+            if (pass % PASSES_BETWEEN_NEWTON_STEPS == PASSES_BETWEEN_NEWTON_STEPS - 1) {
+                newtonStep();
             }
         }
         return this;
@@ -100,6 +112,59 @@ final class DualCoordinateDescent {
         if (alpha[i] != old) {
             decisions.add(i, (alpha[i] - old) * signs[i]);
         }
+    }
+
+    private void newtonStep() {
+        int[] free = free();
+        int m = free.length;
+        if (m < 2 || m > LARGEST_NEWTON_SYSTEM) {
+            return;
+        }
+        Matrix system = Matrix.zeros(m, m);
+        Matrix right = Matrix.zeros(m, 1);
+        double trace = 0;
+        for (int a = 0; a < m; a++) {
+            int i = free[a];
+            for (int b = a; b < m; b++) {
+                system.set(a, b, signs[i] * signs[free[b]] * decisions.product(i, free[b]));
+            }
+            system.set(a, a, system.get(a, a) + diagonal[i]);
+            trace += system.get(a, a);
+            right.set(a, 0, 1 - signs[i] * decisions.of(i) - alpha[i] * diagonal[i]);
+        }
+        for (int a = 0; a < m; a++) {
+            // More free samples than dimensions leave the system singular; this much keeps it solvable.
+            system.set(a, a, system.get(a, a) + 1e-12 * trace);
+        }
+        Matrix direction;
+        try {
+            direction = DenseAlgebra.solvePositiveDefinite(system, right);
+        } catch (NotConvergedException e) {
+            return; // Coordinate descent goes on without the short cut.
+        }
+        double length = 1;
+        for (int a = 0; a < m; a++) {
+            double d = direction.get(a, 0);
+            double room = d < 0 ? -alpha[free[a]] / d : d > 0 ? (upper[free[a]] - alpha[free[a]]) / d : 1;
+            length = Math.min(length, room);
+        }
+        for (int a = 0; a < m; a++) {
+            int i = free[a];
+            double moved = Math.min(Math.max(alpha[i] + length * direction.get(a, 0), 0), upper[i]);
+            decisions.add(i, (moved - alpha[i]) * signs[i]);
+            alpha[i] = moved;
+        }
+    }
+
+    private int[] free() {
+        int[] free = new int[alpha.length];
+        int m = 0;
+        for (int i = 0; i < alpha.length; i++) {
+            if (alpha[i] > 0 && alpha[i] < upper[i]) {
+                free[m++] = i;
+            }
+        }
+        return Arrays.copyOf(free, m);
     }
 
     private static void shuffle(int[] order, int active, SplittableRandom random) {
@@ -135,6 +200,9 @@ final class DualCoordinateDescent {
         double squaredNorm(int sample);
 
         void add(int sample, double weight);
+
+        /** The inner product of two samples. */
+        double product(int a, int b);
     }
 
     /** Keeps all n decisions; a step costs n. The intercept is a feature of constant one. */
@@ -166,6 +234,11 @@ final class DualCoordinateDescent {
             for (int j = 0; j < n; j++) {
                 values[j] += weight * (gram[at + j] + constant);
             }
+        }
+
+        @Override
+        public double product(int a, int b) {
+            return gram[a * values.length + b] + constant;
         }
     }
 
@@ -206,6 +279,15 @@ final class DualCoordinateDescent {
                 weights[j] += weight * x[at + j];
             }
             bias += weight * constant;
+        }
+
+        @Override
+        public double product(int a, int b) {
+            double sum = constant;
+            for (int j = 0; j < weights.length; j++) {
+                sum += x[a * weights.length + j] * x[b * weights.length + j];
+            }
+            return sum;
         }
 
         double[] weights() {

@@ -264,9 +264,16 @@ final class SoftmaxNewton {
         return Matrix.of(q, columns, Arrays.copyOf(w.data(), q * columns));
     }
 
-    /** One per column; zero without a free intercept. */
+    /** One per column, zero without a free intercept; of a softmax, which knows them up to a constant, summing to zero. */
     double[] intercepts() {
-        return freeIntercept ? w.row(rows - 1) : new double[columns];
+        double[] intercepts = freeIntercept ? w.row(rows - 1) : new double[columns];
+        if (columns > 1) {
+            double mean = Arrays.stream(intercepts).sum() / columns;
+            for (int k = 0; k < columns; k++) {
+                intercepts[k] -= mean;
+            }
+        }
+        return intercepts;
     }
 
     boolean converged() {

@@ -68,7 +68,7 @@ for name, (n, p, k, seed) in CASES.items():
                       random_state=0).fit(x, y)
         put(name + ".svm-l1" + tag, margins(m.decision_function(t)))
         put(name + ".svm-l1.coefficients" + tag, m.coef_)
-        m = LogisticRegression(C=2.0, solver="lbfgs", tol=1e-10, max_iter=100000, class_weight=weights).fit(x, y)
+        m = LogisticRegression(C=2.0, solver="newton-cg", tol=1e-7, max_iter=100000, class_weight=weights).fit(x, y)
         put(name + ".logistic" + tag, margins(m.decision_function(t)))
         m = LogisticRegression(C=2.0, solver="liblinear", tol=1e-12, max_iter=100000, class_weight=weights).fit(x, y)
         put(name + ".logistic.liblinear" + tag, margins(m.decision_function(t)))
