@@ -2,6 +2,7 @@ package org.engram.compute.estimation;
 
 import java.util.List;
 import org.engram.compute.linalg.Matrix;
+import org.engram.core.Notice;
 
 /** A fitted classifier. Immutable and thread-safe. */
 public interface ClassifierModel {
@@ -30,5 +31,10 @@ public interface ClassifierModel {
             }
         }
         return codes;
+    }
+
+    /** @return what a person should know about the fit: constant features, a solver that did not converge */
+    default List<Notice> notices() {
+        return List.of();
     }
 }

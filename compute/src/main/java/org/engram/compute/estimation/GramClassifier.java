@@ -1,6 +1,8 @@
 package org.engram.compute.estimation;
 
+import java.util.List;
 import org.engram.compute.linalg.Matrix;
+import org.engram.core.Notice;
 
 /**
  * A linear classifier that needs only inner products between samples. With far fewer samples than features
@@ -28,5 +30,10 @@ public interface GramClassifier extends Classifier {
          * @return test samples x classes
          */
         Matrix decisionValues(Matrix cross);
+
+        /** @return what a person should know about the fit, such as a solver that did not converge */
+        default List<Notice> notices() {
+            return List.of();
+        }
     }
 }
