@@ -1,0 +1,125 @@
+package org.engram.compute.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.engram.compute.estimation.Labels;
+import org.engram.compute.linalg.DenseAlgebra;
+import org.engram.compute.linalg.Matrix;
+import org.engram.core.EngramException;
+import org.engram.core.Notice;
+import org.engram.core.ShapeException;
+
+/**
+ * Samples that were checked and divided, with their inner products once these are needed: what a cross-validation and
+ * the permutation test of it share. Made by {@link CrossValidation#prepare}. Keeps the feature matrix, not a copy:
+ * leave it alone until the work is done. Thread-safe.
+ */
+public final class PreparedSamples {
+    private final Matrix x;
+    private final Labels y;
+    private final List<String> groups;
+    private final List<Split> splits;
+    private final List<Notice> notices;
+    private Matrix gram;
+
+    PreparedSamples(Matrix x, Labels y, List<String> groups, Splitter splitter, GroupLeakage leakage) {
+        requireSamples(x, y, groups);
+        this.x = x;
+        this.y = y;
+        this.groups = List.copyOf(groups);
+        this.splits = List.copyOf(splitter.split(y, groups));
+        List<Notice> found = new ArrayList<>(splitter.notices(y, groups));
+        for (Split split : splits) {
+            SplitChecks.requireSound(split, y, splitter.describe());
+        }
+        found.addAll(SplitChecks.leakage(splits, Groups.of(groups), splitter, leakage));
+        this.notices = List.copyOf(found);
+    }
+
+    private static void requireSamples(Matrix x, Labels y, List<String> groups) {
+        if (x.rows() != y.size()) {
+            throw new ShapeException("there are " + x.rows() + " samples but " + y.size()
+                    + " labels: give one label per row of the feature matrix");
+        }
+        Groups.requireSize(groups, y.size());
+        if (x.columns() == 0) {
+            throw new EngramException(
+                    "the feature matrix has no features: the mask or selection kept none, widen it");
+        }
+        int[] counts = y.counts();
+        if (y.classCount() < 2) {
+            throw new EngramException("all samples are of one class " + y.names()
+                    + ": decoding needs two or more classes");
+        }
+        for (int c = 0; c < counts.length; c++) {
+            if (counts[c] == 0) {
+                throw new EngramException("class '" + y.names().get(c)
+                        + "' is named but has no sample: keep only classes that occur (Labels.of(labels.toList()))");
+            }
+        }
+        requireFinite(x);
+    }
+
+    private static void requireFinite(Matrix x) {
+        double[] data = x.data();
+        int bad = 0;
+        int first = -1;
+        for (int i = 0; i < data.length; i++) {
+            if (!Double.isFinite(data[i])) {
+                first = bad == 0 ? i : first;
+                bad++;
+            }
+        }
+        if (bad > 0) {
+            throw new EngramException(
+                    "the features hold " + bad + " values that are NaN or infinite, the first at sample "
+                            + first / x.columns() + ", feature " + first % x.columns()
+                            + " (counted from 0): mask out such voxels or channels, or drop the samples");
+        }
+    }
+
+    /** @return the splits, in order */
+    public List<Split> splits() {
+        return splits;
+    }
+
+    /** @return what was noticed about the samples and their division */
+    public List<Notice> notices() {
+        return notices;
+    }
+
+    Matrix x() {
+        return x;
+    }
+
+    Labels y() {
+        return y;
+    }
+
+    List<String> groups() {
+        return groups;
+    }
+
+    /** Inner products of all samples, formed on first use. */
+    synchronized Matrix gram() {
+        if (gram == null) {
+            gram = DenseAlgebra.multiplyTransposed(x, x);
+        }
+        return gram;
+    }
+
+    FoldData fold(Split split, boolean fromGram) {
+        return fromGram ? FoldData.ofGram(gram(), split) : FoldData.ofFeatures(x, split);
+    }
+
+    List<String> groupsOf(int[] samples) {
+        if (groups.isEmpty()) {
+            return groups;
+        }
+        List<String> selected = new ArrayList<>(samples.length);
+        for (int sample : samples) {
+            selected.add(groups.get(sample));
+        }
+        return selected;
+    }
+}
