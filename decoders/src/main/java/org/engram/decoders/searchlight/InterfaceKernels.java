@@ -1,0 +1,99 @@
+package org.engram.decoders.searchlight;
+
+import org.engram.compute.estimation.Classifier;
+import org.engram.compute.estimation.GramClassifier;
+import org.engram.compute.estimation.Labels;
+import org.engram.compute.linalg.Matrix;
+
+/** Kernels for any classifier: through inner products where it knows them, else through the sphere's own samples. */
+final class InterfaceKernels {
+    private InterfaceKernels() {}
+
+    /** Refits a classifier on blocks of the sphere's inner products. */
+    static final class OfGram implements SphereKernel {
+        private final GramClassifier classifier;
+        private final Labels y;
+        private int[] train = new int[0];
+        private Matrix gram = Matrix.zeros(0, 0);
+        private Matrix cross = Matrix.zeros(0, 0);
+
+        OfGram(GramClassifier classifier, Labels y) {
+            this.classifier = classifier;
+            this.y = y;
+        }
+
+        @Override
+        public void prepare(Sphere sphere, Fold fold) {
+            train = fold.train();
+            gram = block(sphere.gram(), fold.train(), fold.train());
+            cross = block(sphere.gram(), fold.test(), fold.train());
+        }
+
+        @Override
+        public void predict(int[] codes, int[] predicted) {
+            Matrix values = classifier.fitGram(gram, y.withCodes(codes).select(train)).decisionValues(cross);
+            for (int t = 0; t < predicted.length; t++) {
+                int best = 0;
+                for (int c = 1; c < values.columns(); c++) {
+                    if (values.get(t, c) > values.get(t, best)) {
+                        best = c;
+                    }
+                }
+                predicted[t] = best;
+            }
+        }
+
+        private static Matrix block(double[][] from, int[] rows, int[] columns) {
+            Matrix m = Matrix.zeros(rows.length, columns.length);
+            double[] data = m.data();
+            int at = 0;
+            for (int r : rows) {
+                double[] row = from[r];
+                for (int c : columns) {
+                    data[at++] = row[c];
+                }
+            }
+            return m;
+        }
+    }
+
+    /** Refits a classifier on the samples of the sphere, voxels in the order of the sphere's places. */
+    static final class OfSamples implements SphereKernel {
+        private final Classifier classifier;
+        private final Labels y;
+        private int[] train = new int[0];
+        private Matrix trainSamples = Matrix.zeros(0, 0);
+        private Matrix testSamples = Matrix.zeros(0, 0);
+
+        OfSamples(Classifier classifier, Labels y) {
+            this.classifier = classifier;
+            this.y = y;
+        }
+
+        @Override
+        public void prepare(Sphere sphere, Fold fold) {
+            train = fold.train();
+            int[] voxels = sphere.voxelList();
+            trainSamples = gather(sphere, voxels, fold.train());
+            testSamples = gather(sphere, voxels, fold.test());
+        }
+
+        @Override
+        public void predict(int[] codes, int[] predicted) {
+            int[] found = classifier.fit(trainSamples, y.withCodes(codes).select(train)).predict(testSamples);
+            System.arraycopy(found, 0, predicted, 0, predicted.length);
+        }
+
+        private static Matrix gather(Sphere sphere, int[] voxels, int[] samples) {
+            Matrix m = Matrix.zeros(samples.length, voxels.length);
+            double[] data = m.data();
+            for (int v = 0; v < voxels.length; v++) {
+                double[] values = sphere.samplesOf(voxels[v]);
+                for (int s = 0; s < samples.length; s++) {
+                    data[s * voxels.length + v] = values[samples[s]];
+                }
+            }
+            return m;
+        }
+    }
+}
