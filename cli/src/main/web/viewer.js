@@ -2,7 +2,9 @@
 // in a <script type="application/json">, and each file as base64 in a <script type="text/plain" data-blob="...">.
 // NiiVue reads the files and draws; everything around the canvas is here.
 
-import { Niivue, NVImage, NVMesh, NVMeshLoaders, SLICE_TYPE, SHOW_RENDER, DRAG_MODE } from "@niivue/niivue";
+import {
+  DRAG_MODE, MULTIPLANAR_TYPE, Niivue, NVImage, NVMesh, NVMeshLoaders, SHOW_RENDER, SLICE_TYPE
+} from "@niivue/niivue";
 import { choice, element, millimetres, number, slider, tick } from "./controls.js";
 
 const VIEWS = new Map([
@@ -56,11 +58,11 @@ class Viewer {
 
   async start() {
     this.nv = new Niivue({
-      backColor: [0.035, 0.04, 0.05, 1], crosshairColor: [0.36, 0.72, 1, 0.9], crosshairWidth: 0.6,
+      backColor: [0, 0, 0, 1], crosshairColor: [0.36, 0.72, 1, 0.9], crosshairWidth: 0.6,
       fontColor: [0.85, 0.88, 0.92, 1], fontSizeScaling: 0.35, isColorbar: true, colorbarHeight: 0.035,
       dragAndDropEnabled: false, scrollRequiresFocus: true, multiplanarForceRender: true, loadingText: "",
-      multiplanarShowRender: SHOW_RENDER.ALWAYS, dragMode: DRAG_MODE.pan, show3Dcrosshair: true, logLevel: "error",
-      // The canvas must never reach for the network, whatever a file says.
+      multiplanarShowRender: SHOW_RENDER.ALWAYS, multiplanarLayout: MULTIPLANAR_TYPE.GRID, dragMode: DRAG_MODE.pan,
+      show3Dcrosshair: Boolean(this.scene.base), logLevel: "error",
       sliceType: this.scene.base ? SLICE_TYPE.MULTIPLANAR : SLICE_TYPE.RENDER
     });
     for (const [key, map] of Object.entries(this.scene.colourMaps)) {
@@ -284,22 +286,21 @@ class Viewer {
   overlayControls() {
     const layer = this.scene.overlays[this.current];
     const image = this.loaded.get(this.current);
-    const highest = Math.max(Math.abs(image.global_min), Math.abs(image.global_max)) || 1;
     const apply = () => this.redraw(true);
-    return this.layerControls(layer, image, highest, apply);
+    return this.layerControls(layer, image, apply);
   }
 
   /** Threshold, upper end, opacity and colours; an image and a surface layer take the same fields. */
-  layerControls(layer, target, highest, apply) {
-    const step = highest / STEPS;
+  layerControls(layer, target, apply) {
+    const highest = Math.max(Math.abs(target.global_min), Math.abs(target.global_max), target.cal_max) || 1;
     const maps = Object.entries(this.scene.colourMaps).filter(([, map]) => map.forOverlays);
     return [
       slider({
-        label: "Threshold", name: "threshold", min: 0, max: highest, step, value: target.cal_min, words: number,
+        label: "Threshold", name: "threshold", min: 0, max: highest, step: "any", value: target.cal_min, words: number,
         onInput: (value) => { target.cal_min = value; apply(); }
       }).row,
       slider({
-        label: "Brightest at", name: "maximum", min: step, max: highest, step, value: target.cal_max, words: number,
+        label: "Brightest at", name: "maximum", min: highest / STEPS, max: highest, step: "any", value: target.cal_max, words: number,
         onInput: (value) => { target.cal_max = value; apply(); }
       }).row,
       slider({
@@ -328,8 +329,7 @@ class Viewer {
       onChange: (on) => { surface.mesh.visible = on; this.redraw(); }
     }).row);
     surface.mesh.layers.forEach((target, i) => {
-      const highest = Math.max(Math.abs(target.global_min), Math.abs(target.global_max)) || 1;
-      group.append(...this.layerControls(surface.layers[i], target, highest, () => {
+      group.append(...this.layerControls(surface.layers[i], target, () => {
         surface.mesh.updateMesh(this.nv.gl);
         this.nv.refreshColormaps();
         this.redraw();
@@ -341,10 +341,9 @@ class Viewer {
   baseControls() {
     const base = this.nv.volumes[0];
     const low = base.global_min;
-    const high = base.global_max > low ? base.global_max : low + 1;
-    const step = (high - low) / STEPS;
+    const high = Math.max(base.global_max > low ? base.global_max : low + 1, base.cal_max);
     const end = (label, name, field) => slider({
-      label, name, min: low, max: high, step, value: base[field], words: number,
+      label, name, min: low, max: high, step: "any", value: base[field], words: number,
       onInput: (value) => { base[field] = value; this.redraw(true); }
     }).row;
     return [

@@ -330,7 +330,7 @@ public final class SliceMosaic {
             return red << 16 | green << 8 | blue;
         }
 
-        /** Black and white points: the 2nd and 99th hundredth of the values that are not zero. */
+        /** Black and white points: 2 and 99.8 percent of the values that are not zero lie below. */
         private static double[] window(float[] values) {
             int step = Math.max(1, values.length / 400_000);
             double[] sample = new double[values.length / step + 1];
@@ -345,7 +345,7 @@ public final class SliceMosaic {
             }
             Arrays.sort(sample, 0, count);
             double low = sample[(int) (0.02 * (count - 1))];
-            double high = sample[(int) (0.99 * (count - 1))];
+            double high = sample[(int) (0.998 * (count - 1))];
             low = low > 0 && low < 0.5 * high ? 0 : low;
             if (high > low) {
                 return new double[] {low, high};
