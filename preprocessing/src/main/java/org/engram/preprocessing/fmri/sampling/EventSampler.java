@@ -61,10 +61,12 @@ public record EventSampler(SampleUnit unit, double delaySeconds) {
         for (int s = 0; s < members.size(); s++) {
             mean(cleaned, members.get(s), features, s);
         }
-        return new SampleSet(features, labels, java.util.Collections.nCopies(labels.size(), run), onsets, notices);
+        return new SampleSet(features, labels, java.util.Collections.nCopies(labels.size(), run), onsets,
+                notices);
     }
 
-    private int[] rowsOf(Event event, int[] keptVolumes, int volumeCount, double repetitionTimeSeconds, String run,
+    private int[] rowsOf(Event event, int[] keptVolumes, int volumeCount, double repetitionTimeSeconds,
+            String run,
             List<Notice> notices) {
         // Times are compared in volumes, with a tolerance that forgives onsets rounded to milliseconds.
         double from = (event.onsetSeconds() + delaySeconds) / repetitionTimeSeconds;
@@ -89,7 +91,8 @@ public record EventSampler(SampleUnit unit, double delaySeconds) {
             }
         }
         if (count == 0) {
-            notices.add(new Notice("event-censored", what + " has only censored volumes and gives no sample"));
+            notices.add(
+                    new Notice("event-censored", what + " has only censored volumes and gives no sample"));
         }
         return Arrays.copyOf(rows, count);
     }
@@ -103,7 +106,8 @@ public record EventSampler(SampleUnit unit, double delaySeconds) {
     }
 
     private void noticeShortEvents(List<Event> events, String run, List<Notice> notices) {
-        double longest = events.stream().mapToDouble(Event::durationSeconds).max().orElse(SHORT_EVENT_SECONDS);
+        double longest = events.stream().mapToDouble(Event::durationSeconds).max()
+                .orElse(SHORT_EVENT_SECONDS);
         if (longest < SHORT_EVENT_SECONDS && delaySeconds < 2) {
             notices.add(new Notice("short-events-without-delay", run + ": events last at most " + longest
                     + " s, but the BOLD response peaks about 5 s after they begin: consider a delay of 4 to 6 s"));

@@ -21,8 +21,9 @@ public record SampleSet(Matrix features, List<String> labels, List<String> group
     public SampleSet {
         if (labels.size() != features.rows() || groups.size() != features.rows()
                 || onsetsSeconds.size() != features.rows()) {
-            throw new ShapeException(features.rows() + " samples but " + labels.size() + " labels, " + groups.size()
-                    + " groups and " + onsetsSeconds.size() + " onsets");
+            throw new ShapeException(
+                    features.rows() + " samples but " + labels.size() + " labels, " + groups.size()
+                            + " groups and " + onsetsSeconds.size() + " onsets");
         }
         labels = List.copyOf(labels);
         groups = List.copyOf(groups);
@@ -44,8 +45,9 @@ public record SampleSet(Matrix features, List<String> labels, List<String> group
         int row = 0;
         for (SampleSet set : sets) {
             if (set.features.columns() != features.columns()) {
-                throw new ShapeException("samples with " + set.features.columns() + " features cannot follow samples with "
-                        + features.columns());
+                throw new ShapeException(
+                        "samples with " + set.features.columns() + " features cannot follow samples with "
+                                + features.columns());
             }
             System.arraycopy(set.features.data(), 0, features.data(), row * features.columns(),
                     set.features.data().length);

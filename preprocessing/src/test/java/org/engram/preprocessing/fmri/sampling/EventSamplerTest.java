@@ -28,7 +28,8 @@ class EventSamplerTest {
 
     @Test
     void aBlockIsTheMeanOfItsVolumes() {
-        SampleSet set = sample(new EventSampler(SampleUnit.BLOCK, 0), all(), event(4, 6, "face"), event(10, 7, "house"));
+        SampleSet set = sample(new EventSampler(SampleUnit.BLOCK, 0), all(), event(4, 6, "face"),
+                event(10, 7, "house"));
         // 4..10 s holds the volumes acquired at 4, 6, 8; 10..17 s those at 10, 12, 14, 16
         assertArrayEquals(new double[] {3, 6.5}, set.features().data());
         assertEquals(List.of("face", "house"), set.labels());
@@ -52,7 +53,8 @@ class EventSamplerTest {
     void aBriefEventTakesTheNextVolume() {
         SampleSet set = sample(new EventSampler(SampleUnit.BLOCK, 0), all(), event(4.5, 0, "face"));
         assertArrayEquals(new double[] {3}, set.features().data());
-        assertEquals(List.of("short-events-without-delay"), set.notices().stream().map(Notice::code).toList());
+        assertEquals(List.of("short-events-without-delay"),
+                set.notices().stream().map(Notice::code).toList());
     }
 
     @Test
@@ -64,7 +66,8 @@ class EventSamplerTest {
 
     @Test
     void whatCannotBeSampledIsSaid() {
-        SampleSet set = sample(new EventSampler(SampleUnit.BLOCK, 0), new int[] {5, 6, 7, 8, 9}, event(0, 8, "face"),
+        SampleSet set = sample(new EventSampler(SampleUnit.BLOCK, 0), new int[] {5, 6, 7, 8, 9},
+                event(0, 8, "face"),
                 event(16, 8, "house"), event(20, 8, "cat"));
         assertArrayEquals(new double[] {8.5}, set.features().data());
         assertEquals(List.of("event-censored", "event-cut-short", "event-past-end"),
