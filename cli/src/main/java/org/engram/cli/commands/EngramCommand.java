@@ -2,6 +2,7 @@ package org.engram.cli.commands;
 
 import java.io.PrintStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.engram.cli.terminal.TerminalProgress;
 import org.engram.core.Notice;
@@ -44,6 +45,10 @@ abstract class EngramCommand implements Callable<Integer> {
         if (!quiet) {
             notices.forEach(notice -> System.err.println("note: " + notice));
         }
+    }
+
+    final void print(Notice notice) {
+        print(List.of(notice));
     }
 
     final PrintStream out() {
