@@ -17,7 +17,7 @@ class StatisticsTest {
     /** Sums of 24 numbers below 1, then a few divisions. */
     private static final double ROUNDING = 1e-13;
 
-    private final Fixture reference = Fixture.read(StatisticsTest.class, "statistics.txt");
+    private final Fixture reference = Fixture.read(StatisticsTest.class, "scores_and_tails.txt");
     private final Matrix x = Matrix.of(24, 7, Lcg.numbers(11, 24 * 7));
     private final double[] y = Lcg.numbers(12, 24);
     private final int[] codes = new int[24];

@@ -11,7 +11,7 @@ class TailsTest {
     /** What the class promises: relative error of log p. */
     private static final double PROMISE = 1e-10;
 
-    private final Fixture exact = Fixture.read(TailsTest.class, "statistics.txt");
+    private final Fixture exact = Fixture.read(TailsTest.class, "scores_and_tails.txt");
 
     private static void assertRelative(double expected, double found, String where) {
         assertEquals(expected, found, PROMISE * Math.abs(expected), where);

@@ -1,4 +1,4 @@
-"""Writes statistics.txt with numpy 1.24, scipy 1.10, scikit-learn 1.2 and, for the tails, mpmath 1.2 at 150 digits."""
+"""Writes scores_and_tails.txt with numpy 1.24, scipy 1.10, scikit-learn 1.2 and, for the tails, mpmath 1.2 at 150 digits."""
 import os, sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import numpy as np, mpmath as mp
@@ -9,7 +9,7 @@ from sklearn.metrics import roc_auc_score
 from fixture import lcg, Writer
 
 mp.mp.dps = 150
-w = Writer(os.path.join(os.path.dirname(os.path.abspath(__file__)), "statistics.txt"))
+w = Writer(os.path.join(os.path.dirname(os.path.abspath(__file__)), "scores_and_tails.txt"))
 x = lcg(11, 24, 7)
 codes = np.arange(24) * 7 % 3
 y = lcg(12, 24)
