@@ -128,6 +128,15 @@ public record Grid(Affine affine, int nx, int ny, int nz) {
         }
     }
 
+    /**
+     * @param target another grid
+     * @return for each voxel of {@code target}, first axis fastest, the voxel of this grid nearest to it, halves rounded
+     *     up, or -1 outside the centres of the outermost voxels
+     */
+    public int[] nearestVoxels(Grid target) {
+        return NearestVoxels.indices(this, target, voxelsFrom(target));
+    }
+
     /** @return a description of the extents, such as "64 x 64 x 36" */
     public String extents() {
         return nx + " x " + ny + " x " + nz;

@@ -95,6 +95,20 @@ public final class GaussianSmoother {
     }
 
     /**
+     * Prepares smoothing of arrays that are already in memory, as maskers do between reading and extracting.
+     *
+     * @param image gives the grid
+     * @return smooths one volume of that grid at a time, in place, with this smoother's threads; thread-safe
+     */
+    public InPlace inPlace(Volume image) {
+        if (isIdentity()) {
+            return (index, values) -> {};
+        }
+        VolumeSmoothing smoothing = prepare(image);
+        return (index, values) -> smoothing.smooth(index, values, parallelism);
+    }
+
+    /**
      * Smooths one volume in place, on the calling thread.
      *
      * @param values the volume, first axis fastest
@@ -156,6 +170,16 @@ public final class GaussianSmoother {
             sigma[axis] = width / (SIGMAS_PER_FWHM * sigma[axis]);
         }
         return sigma;
+    }
+
+    /** Smooths volumes of one grid in place. */
+    @FunctionalInterface
+    public interface InPlace {
+        /**
+         * @param index which volume, for notices
+         * @param values the volume, first axis fastest; replaced by the smoothed one
+         */
+        void smooth(long index, float[] values);
     }
 
     /** Smooths single volumes once everything that is shared between volumes is known. */
