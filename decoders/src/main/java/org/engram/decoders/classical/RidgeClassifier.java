@@ -1,10 +1,12 @@
 package org.engram.decoders.classical;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.engram.compute.estimation.ClassifierModel;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.estimation.TunableGramClassifier;
+import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
 import org.engram.core.Notice;
 
@@ -93,6 +95,36 @@ public record RidgeClassifier(double alpha, boolean intercept, ClassWeights clas
                     DualLinearModel.ofMargins(solution.weights(), solution.intercepts(), List.<Notice>of()));
         }
         return models;
+    }
+
+    /**
+     * The matrix that turns training targets into decisions on test samples, for any labels: with targets of plus one
+     * for the class of a sample and minus one for others, one column per class, the decisions are H Y. A permutation
+     * test needs nothing else. Class weights are left out ({@link #isLabelLinear}).
+     *
+     * @param gramTrain n x n inner products of the training samples; not changed
+     * @param cross m x n inner products, test samples x training samples; not changed
+     * @return H, m x n
+     */
+    public Matrix smoother(Matrix gramTrain, Matrix cross) {
+        int n = gramTrain.rows();
+        Matrix identity = Matrix.zeros(n, n);
+        for (int i = 0; i < n; i++) {
+            identity.set(i, i, 1);
+        }
+        var solution = RidgeSystem.ofGram(gramTrain, null, intercept).solve(identity,
+                RidgeSystem.filled(alpha, n));
+        return LinearClassifierModel.addIntercepts(DenseAlgebra.multiply(cross, solution.weights()),
+                solution.intercepts());
+    }
+
+    /**
+     * @param trainingCounts training samples per class, by code
+     * @return whether {@link #smoother} holds for such labels: without class weights, or balanced ones that are all 1
+     */
+    public boolean isLabelLinear(int[] trainingCounts) {
+        return classWeights.isNone() || classWeights.equals(ClassWeights.balanced())
+                && Arrays.stream(trainingCounts).allMatch(count -> count == trainingCounts[0]);
     }
 
     private static RidgeSystem system(RidgeSystem system, double[] alphas) {

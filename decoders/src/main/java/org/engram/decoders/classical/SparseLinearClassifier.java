@@ -24,8 +24,8 @@ import org.engram.core.Notice;
  * @param c the price of errors, positive. Default 1
  * @param intercept whether there is a (penalised) constant. Default true
  * @param classWeights how much samples count by class. Default none
- * @param tolerance violation of the optimality conditions at the end, as a share of that at the start. Default 1e-4
- * @param maximumPasses passes over the features before giving up with a notice {@code l1-not-converged}. Default 1000
+ * @param tolerance violation of the optimality conditions at the end, as a share of that at the start. Default 1e-6
+ * @param maximumPasses passes over the features before giving up with a notice {@code l1-not-converged}. Default 10000
  */
 public record SparseLinearClassifier(Loss loss, double c, boolean intercept, ClassWeights classWeights,
         double tolerance, int maximumPasses) implements Tunable {
@@ -52,12 +52,12 @@ public record SparseLinearClassifier(Loss loss, double c, boolean intercept, Cla
 
     /** @return L1 logistic regression, C 1 */
     public static SparseLinearClassifier logistic() {
-        return new SparseLinearClassifier(Loss.LOGISTIC, 1, true, ClassWeights.none(), 1e-4, 1000);
+        return new SparseLinearClassifier(Loss.LOGISTIC, 1, true, ClassWeights.none(), 1e-6, 10_000);
     }
 
     /** @return L1 support vector machine with squared hinge, C 1 */
     public static SparseLinearClassifier svm() {
-        return new SparseLinearClassifier(Loss.SQUARED_HINGE, 1, true, ClassWeights.none(), 1e-4, 1000);
+        return new SparseLinearClassifier(Loss.SQUARED_HINGE, 1, true, ClassWeights.none(), 1e-6, 10_000);
     }
 
     /**
