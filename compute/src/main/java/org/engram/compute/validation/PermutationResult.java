@@ -97,8 +97,8 @@ public final class PermutationResult {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "p = %.4g (%s; null mean %.4f, 95th percentile %.4f)", pValue(),
-                description,
-                mean(), percentile(95));
+        return String.format(Locale.ROOT, "score %.4f, p = %.4g (%s; null mean %.4f, 95th percentile %.4f)",
+                observed,
+                pValue(), description, mean(), percentile(95));
     }
 }

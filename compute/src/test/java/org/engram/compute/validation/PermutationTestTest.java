@@ -111,9 +111,9 @@ class PermutationTestTest {
     @Test
     void aPlantedSignalIsSignificantAndTheNullIsAtChance() {
         Simulated data = Simulated.of(8, 16, 4, 100, 1.5, 1);
-        PermutationResult result = run(test(1000), CrossValidation.builder(new DualRidge(10), RUNS), data);
+        PermutationResult result = run(test(1000), CrossValidation.builder(new DualRidge(300), RUNS), data);
         assertEquals(1 / 1001.0, result.pValue(), 0);
-        assertTrue(result.observed() > 0.8 && result.effect() > 5, result.toString());
+        assertTrue(result.observed() > 0.7 && result.effect() > 5, result.toString());
         // 1000 scores of 128 samples each at 1/4: standard deviation 0.038, of the mean 0.0012
         assertEquals(0.25, result.mean(), 0.005);
         assertEquals(0.038, result.standardDeviation(), 0.006);
