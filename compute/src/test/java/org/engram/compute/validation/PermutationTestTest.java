@@ -114,10 +114,12 @@ class PermutationTestTest {
         PermutationResult result = run(test(1000), CrossValidation.builder(new DualRidge(300), RUNS), data);
         assertEquals(1 / 1001.0, result.pValue(), 0);
         assertTrue(result.observed() > 0.7 && result.effect() > 5, result.toString());
-        // 1000 scores of 128 samples each at 1/4: standard deviation 0.038, of the mean 0.0012
-        assertEquals(0.25, result.mean(), 0.005);
-        assertEquals(0.038, result.standardDeviation(), 0.006);
-        assertEquals(0.25 + 1.645 * 0.038, result.percentile(95), 0.012);
+        // 128 samples at 1/4 have a standard deviation of 0.038; that of the null is somewhat larger, because samples
+        // that cluster are right or wrong together. The mean of 1000 has a standard error of 0.0015.
+        assertEquals(0.25, result.mean(), 0.006);
+        assertTrue(result.standardDeviation() > 0.034 && result.standardDeviation() < 0.06,
+                result.toString());
+        assertEquals(result.mean() + 1.645 * result.standardDeviation(), result.percentile(95), 0.012);
     }
 
     @Test
