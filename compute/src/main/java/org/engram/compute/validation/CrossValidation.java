@@ -160,10 +160,9 @@ public final class CrossValidation {
 
     /** @return classifier, scheme and selection in words, for a methods section */
     public String describe() {
-        return classifier.describe() + ", " + splitter.describe()
-                + (selection == null
-                        ? ""
-                        : ", " + ((Tunable) classifier).penaltyName() + " " + selection.describe());
+        return classifier.describe() + ", " + splitter.describe() + (selection == null
+                ? ""
+                : "; " + ((Tunable) classifier).penaltyName() + " was not fixed but " + selection.describe());
     }
 
     /** @return the classifier evaluated */

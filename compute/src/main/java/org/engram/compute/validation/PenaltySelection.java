@@ -65,7 +65,9 @@ public final class PenaltySelection {
                     : new GroupKFold(FOLDS, "group");
         }
         int rarest = Arrays.stream(y.counts()).filter(count -> count > 0).min().orElse(0);
-        return new StratifiedKFold(Math.max(2, Math.min(FOLDS, rarest)));
+        return rarest >= 2
+                ? new StratifiedKFold(Math.min(FOLDS, rarest))
+                : new KFold(Math.min(FOLDS, y.size()));
     }
 
     /** @return in words, for a methods section */
