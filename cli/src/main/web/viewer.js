@@ -38,7 +38,7 @@ class Viewer {
     this.panel.addEventListener("submit", (event) => event.preventDefault());
     const left = element("div", { class: "viewer-left" }, this.stage, this.place);
     this.live = element("div", { class: "viewer-live" }, left, this.panel);
-    this.section.append(this.live);
+    this.section.prepend(this.live);
     this.catchKeys();
     await this.start();
     this.buildPanel();
@@ -454,8 +454,8 @@ async function mountAll() {
       // The static picture stays; the reader learns why the moving one does not come.
       viewer.live?.remove();
       section.dataset.state = "failed";
-      section.append(element("p", { class: "viewer-failed", role: "alert" },
-        `The interactive viewer could not start: ${error.message}. The static picture holds the same slices.`));
+      section.prepend(element("p", { class: "viewer-failed", role: "alert" },
+        `The interactive viewer could not start: ${error.message ?? error}. The picture below does not need it.`));
     }
   }
 }

@@ -14,18 +14,34 @@ public final class ViewerFragment {
     private ViewerFragment() {}
 
     /**
+     * The viewer; the static picture of the scene shows only where the viewer cannot run, and on paper.
+     *
      * @param scene what to show
      * @param index the position of the scene among those given to the {@link HtmlPage}, from 0
      * @return HTML for the body
      */
     public static String html(ViewerScene scene, int index) {
+        return html(scene, index, "viewer-static viewer-stand-in");
+    }
+
+    /**
+     * The viewer with the static picture of the scene below it.
+     *
+     * @param scene what to show
+     * @param index the position of the scene among those given to the {@link HtmlPage}, from 0
+     * @return HTML for the body
+     */
+    public static String htmlWithPicture(ViewerScene scene, int index) {
+        return html(scene, index, "viewer-static");
+    }
+
+    private static String html(ViewerScene scene, int index, String pictureStyle) {
         StringBuilder out = new StringBuilder();
         out.append("<section class=\"viewer\" data-engram-viewer aria-label=\"")
                 .append(Html.escape(scene.title()))
                 .append("\">\n");
-        scene.picture().ifPresent(
-                mosaic -> out.append("<figure class=\"viewer-static\">").append(mosaic.svg())
-                        .append("</figure>\n"));
+        scene.picture().ifPresent(mosaic -> out.append("<figure class=\"").append(pictureStyle).append("\">")
+                .append(mosaic.svg()).append("</figure>\n"));
         if (ViewerBundle.isAvailable()) {
             out.append(
                     "<noscript><p class=\"viewer-note\">Turn on JavaScript to move through the slices.</p>")
