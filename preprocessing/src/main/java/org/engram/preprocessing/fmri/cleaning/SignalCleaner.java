@@ -173,6 +173,15 @@ public final class SignalCleaner {
         return rows;
     }
 
+    /** @return a builder that starts from these options */
+    public Builder toBuilder() {
+        return builder().detrend(detrend).standardisation(standardisation)
+                .standardiseConfounds(standardiseConfounds)
+                .filter(filter).highPassHz(highPassHz).lowPassHz(lowPassHz).butterworthOrder(butterworthOrder)
+                .repetitionTimeSeconds(repetitionTimeSeconds).extrapolate(extrapolate)
+                .parallelism(parallelism);
+    }
+
     /** @return whether mean and linear trend are removed */
     public boolean detrend() {
         return detrend;
