@@ -175,11 +175,18 @@ public final class SignalCleaner {
 
     /** @return a builder that starts from these options */
     public Builder toBuilder() {
-        return builder().detrend(detrend).standardisation(standardisation)
-                .standardiseConfounds(standardiseConfounds)
-                .filter(filter).highPassHz(highPassHz).lowPassHz(lowPassHz).butterworthOrder(butterworthOrder)
-                .repetitionTimeSeconds(repetitionTimeSeconds).extrapolate(extrapolate)
-                .parallelism(parallelism);
+        Builder copy = new Builder();
+        copy.detrend = detrend;
+        copy.standardisation = standardisation;
+        copy.standardiseConfounds = standardiseConfounds;
+        copy.filter = filter;
+        copy.highPassHz = highPassHz;
+        copy.lowPassHz = lowPassHz;
+        copy.butterworthOrder = butterworthOrder;
+        copy.repetitionTimeSeconds = repetitionTimeSeconds;
+        copy.extrapolate = extrapolate;
+        copy.parallelism = parallelism;
+        return copy;
     }
 
     /** @return whether mean and linear trend are removed */
