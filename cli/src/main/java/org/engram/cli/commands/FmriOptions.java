@@ -1,0 +1,130 @@
+package org.engram.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.engram.core.Notice;
+import org.engram.core.Parallelism;
+import org.engram.core.Progress;
+import org.engram.decoders.fmri.AnalysisMask;
+import org.engram.decoders.fmri.FmriSampleReader;
+import org.engram.decoders.fmri.FmriStudy;
+import org.engram.io.bids.BidsDataset;
+import org.engram.io.bids.BoldSelector;
+import org.engram.io.bids.EventOptions;
+import org.engram.preprocessing.fmri.confounds.ConfoundChoice;
+import org.engram.preprocessing.fmri.maskers.MaskerOptions;
+import org.engram.preprocessing.fmri.maskers.VoxelMasker;
+import org.engram.preprocessing.fmri.sampling.EventSampler;
+import org.engram.preprocessing.fmri.sampling.SampleUnit;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** From a dataset to labelled samples: the options that decoding and searchlight share. */
+final class FmriOptions {
+    @Option(names = "--dataset", paramLabel = "DIR", description = "A BIDS, fMRIPrep or OpenfMRI dataset.")
+    Path dataset;
+
+    @Option(names = "--raw", paramLabel = "DIR", description = "The raw dataset that holds the events, where DIR is a derivative elsewhere.")
+    List<Path> raw = new ArrayList<>();
+
+    @Option(names = "--subject", paramLabel = "LABEL", description = "Whose data, with or without 'sub-'.")
+    String subject;
+
+    @Option(names = "--bold", paramLabel = "PATTERN", description = "Which BOLD images: a pattern for file names ('*bold_1slice*') or BIDS entities"
+            + " ('task-objects_space-T1w'). Default: all; one image per run.")
+    String bold;
+
+    @Option(names = "--mask", paramLabel = "FILE", description = "Voxels to use. Default: the dataset's brain mask, or one computed from the first run.")
+    Path mask;
+
+    @Option(names = "--strict", description = "A mask on another grid is an error instead of being resampled.")
+    boolean strict;
+
+    @Option(names = "--anatomy", paramLabel = "FILE", description = "What maps are shown on. Default: the subject's anatomy in the dataset, or the BOLD image.")
+    Path anatomy;
+
+    @Option(names = "--classes", paramLabel = "A,B", split = ",", description = "Conditions to keep. Default: all.")
+    Set<String> classes = new LinkedHashSet<>();
+
+    @Option(names = "--label-column", paramLabel = "NAME", defaultValue = "trial_type", description = "Events column that holds the classes (default: ${DEFAULT-VALUE}).")
+    String labelColumn;
+
+    @Option(names = "--similar-labels", paramLabel = "POLICY", defaultValue = "reject", description = "Classes that differ only in case or spaces: reject, unite or keep-apart"
+            + " (default: ${DEFAULT-VALUE}).")
+    String similarLabels;
+
+    @Option(names = "--samples", paramLabel = "UNIT", defaultValue = "block", description = "One sample per event (block: the mean over its volumes) or per volume"
+            + " (default: ${DEFAULT-VALUE}).")
+    SampleUnit unit;
+
+    @Option(names = "--delay", paramLabel = "SECONDS", defaultValue = "0", description = "Read the response this long after the event; about 5 for events shorter than 6 s"
+            + " (default: ${DEFAULT-VALUE}).")
+    double delaySeconds;
+
+    @Option(names = "--smooth", paramLabel = "MM", defaultValue = "0", description = "Gaussian smoothing, full width at half maximum (default: none).")
+    double fwhmMillimetres;
+
+    @Option(names = "--confounds", paramLabel = "WHICH", defaultValue = "none", description = "Nuisance series to regress out: none, simple, scrubbing, compcor, ica_aroma, motion,"
+            + " motion-fsl, motion-spm, motion-afni, or column names (default: ${DEFAULT-VALUE}).")
+    String confounds;
+
+    @Mixin
+    CleaningOptions cleaning = new CleaningOptions();
+
+    FmriStudy study() throws IOException {
+        BidsDataset opened = BidsDataset.open(dataset, raw.toArray(Path[]::new));
+        BoldSelector selector = bold == null ? BoldSelector.any() : BoldSelector.of(bold);
+        return FmriStudy.find(opened, subject, selector,
+                EventOptions.defaults().withTrialTypeColumn(labelColumn)
+                        .withSimilarLabels(similar()));
+    }
+
+    private EventOptions.SimilarLabels similar() {
+        return EventOptions.SimilarLabels.valueOf(similarLabels.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    AnalysisMask mask(FmriStudy study, Parallelism parallelism, Progress progress, Consumer<Notice> notices)
+            throws IOException {
+        return AnalysisMask.choose(Optional.ofNullable(mask), study, parallelism, progress, notices);
+    }
+
+    FmriSampleReader reader(AnalysisMask chosen, Parallelism parallelism, Progress progress,
+            Consumer<Notice> notices) {
+        MaskerOptions masking = MaskerOptions.builder().fwhmMillimetres(fwhmMillimetres)
+                .gridPolicy(strict ? MaskerOptions.GridPolicy.STRICT : MaskerOptions.GridPolicy.MASK_TO_IMAGE)
+                .notices(notices).parallelism(Parallelism.single()).build();
+        return FmriSampleReader.builder(VoxelMasker.of(chosen.mask(), masking)).cleaner(cleaning.cleaner())
+                .confounds(ConfoundChoice.parse(confounds)).sampler(new EventSampler(unit, delaySeconds))
+                .conditions(classes).parallelism(parallelism).progress(progress).build();
+    }
+
+    /** What was done before decoding, to follow "Before decoding, ". */
+    String preparation() {
+        List<String> steps = new ArrayList<>();
+        if (fwhmMillimetres > 0) {
+            steps.add("each volume was smoothed with a Gaussian of " + number(fwhmMillimetres)
+                    + " mm full width at"
+                    + " half maximum");
+        }
+        steps.addAll(cleaning.steps(ConfoundChoice.parse(confounds).describe()));
+        String response = delaySeconds == 0
+                ? ""
+                : ", shifted by " + number(delaySeconds)
+                        + " s for the haemodynamic delay";
+        steps.add(unit == SampleUnit.BLOCK
+                ? "the volumes of each event" + response + " were averaged into one sample"
+                : "each volume of an event" + response + " became a sample");
+        return String.join("; ", steps);
+    }
+
+    static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+}
