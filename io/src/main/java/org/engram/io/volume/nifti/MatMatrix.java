@@ -42,7 +42,7 @@ final class MatMatrix {
                     && bytes[3] != 0;
             return level5 ? level5(bytes, name) : level4(bytes, name);
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException
-                | EOFException
+                | ArithmeticException | EOFException
                 | ZipException e) {
             throw new FormatException(file, FormatException.UNKNOWN_OFFSET,
                     "is not a whole MATLAB file of level 4 or"
