@@ -8,10 +8,18 @@ import org.engram.core.Parallelism;
  * processor's cache, and back. The cut depends on the shape alone.
  */
 public final class ColumnBlocks {
-    /** Columns in a block: rows of 2 KB, of which filter states and a few rows stay in the first-level cache. */
-    public static final int WIDTH = 256;
+    /** Elements in a block: half a megabyte, which a second-level cache holds. */
+    private static final int ELEMENTS = 1 << 16;
 
     private ColumnBlocks() {}
+
+    /**
+     * @param rows samples of the series
+     * @return how many columns make a block: 64 to 256, fewer the longer the series
+     */
+    public static int width(int rows) {
+        return Math.max(64, Math.min(256, ELEMENTS / Math.max(1, rows) / 64 * 64));
+    }
 
     /**
      * @param x time x channels; not changed
@@ -47,7 +55,7 @@ public final class ColumnBlocks {
      */
     static Matrix map(Matrix x, Parallelism parallelism, java.util.function.Consumer<Matrix> step) {
         Matrix out = Matrix.zeros(x.rows(), x.columns());
-        parallelism.forBlocks(x.columns(), WIDTH, (start, end) -> {
+        parallelism.forBlocks(x.columns(), width(x.rows()), (start, end) -> {
             Matrix block = read(x, start, end);
             step.accept(block);
             write(block, out, start);

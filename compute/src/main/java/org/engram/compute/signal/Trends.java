@@ -12,23 +12,20 @@ public final class Trends {
      */
     public static double[] removeMeanInPlace(Matrix block) {
         int width = block.columns();
-        double[] x = block.data();
-        double[] removed = new double[width];
-        // The second pass takes away what rounding left of a large mean.
-        for (int pass = 0; pass < 2; pass++) {
-            double[] mean = new double[width];
-            for (int t = 0; t < block.rows(); t++) {
-                add(x, t * width, mean, width);
-            }
-            for (int c = 0; c < width; c++) {
-                mean[c] /= block.rows();
-                removed[c] += mean[c];
-            }
-            for (int t = 0; t < block.rows(); t++) {
-                subtract(x, t * width, mean, 1, width);
-            }
+        double[] means = means(block);
+        double[] rest = new double[width];
+        for (int t = 0; t < block.rows(); t++) {
+            centre(block.data(), t * width, means, rest, width);
         }
-        return removed;
+        // The second pass takes away what rounding left of a large mean.
+        for (int c = 0; c < width; c++) {
+            rest[c] /= block.rows();
+            means[c] += rest[c];
+        }
+        for (int t = 0; t < block.rows(); t++) {
+            subtractLine(block.data(), t * width, rest, rest, 0, width);
+        }
+        return means;
     }
 
     /**
@@ -43,20 +40,35 @@ public final class Trends {
         if (rows < 2) {
             return new double[width];
         }
-        double[] means = removeMeanInPlace(block);
         double[] x = block.data();
+        double[] means = means(block);
+        double[] rest = new double[width];
         double[] slope = new double[width];
-        double centre = (rows - 1) / 2.0;
+        double middle = (rows - 1) / 2.0;
         double squares = 0;
         for (int t = 0; t < rows; t++) {
-            squares += (t - centre) * (t - centre);
-            subtract(slope, 0, x, t * width, centre - t, width);
+            squares += (t - middle) * (t - middle);
+            centreAndFit(x, t * width, means, rest, slope, t - middle, width);
         }
         for (int c = 0; c < width; c++) {
+            rest[c] /= rows;
+            means[c] += rest[c];
             slope[c] /= squares;
         }
         for (int t = 0; t < rows; t++) {
-            subtract(x, t * width, slope, t - centre, width);
+            subtractLine(x, t * width, rest, slope, t - middle, width);
+        }
+        return means;
+    }
+
+    private static double[] means(Matrix block) {
+        int width = block.columns();
+        double[] means = new double[width];
+        for (int t = 0; t < block.rows(); t++) {
+            add(block.data(), t * width, means, width);
+        }
+        for (int c = 0; c < width; c++) {
+            means[c] /= block.rows();
         }
         return means;
     }
@@ -67,13 +79,30 @@ public final class Trends {
         }
     }
 
-    private static void subtract(double[] x, int from, double[] values, double factor, int width) {
-        subtract(x, from, values, 0, factor, width);
+    private static void centre(double[] x, int from, double[] means, double[] rest, int width) {
+        for (int c = 0; c < width; c++) {
+            double deviation = x[from + c] - means[c];
+            x[from + c] = deviation;
+            rest[c] += deviation;
+        }
     }
 
-    private static void subtract(double[] x, int from, double[] values, int at, double factor, int width) {
+    /** Times are counted from the middle of the series, so the mean that is left does not tilt the slope. */
+    private static void centreAndFit(double[] x, int from, double[] means, double[] rest, double[] slope,
+            double time,
+            int width) {
         for (int c = 0; c < width; c++) {
-            x[from + c] -= factor * values[at + c];
+            double deviation = x[from + c] - means[c];
+            x[from + c] = deviation;
+            rest[c] += deviation;
+            slope[c] += time * deviation;
+        }
+    }
+
+    private static void subtractLine(double[] x, int from, double[] level, double[] slope, double time,
+            int width) {
+        for (int c = 0; c < width; c++) {
+            x[from + c] -= level[c] + time * slope[c];
         }
     }
 }

@@ -2,6 +2,8 @@ package org.engram.preprocessing.fmri.cleaning;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.engram.compute.linalg.Matrix;
 import org.engram.compute.signal.ColumnBlocks;
@@ -193,9 +195,13 @@ final class RunPlan {
         AtomicInteger constant = new AtomicInteger();
         AtomicInteger explained = new AtomicInteger();
         AtomicInteger withoutMean = new AtomicInteger();
-        options.parallelism().forBlocks(x.columns(), ColumnBlocks.WIDTH, (start, end) -> {
+        Queue<Matrix> buffers = new ConcurrentLinkedQueue<>();
+        int blockWidth = ColumnBlocks.width(window.length);
+        options.parallelism().forBlocks(x.columns(), blockWidth, (start, end) -> {
             int width = end - start;
-            Matrix block = Matrix.zeros(window.length, width);
+            // Large arrays are dear to allocate: each thread goes on with the one it has.
+            Matrix used = width == blockWidth ? buffers.poll() : null;
+            Matrix block = used == null ? Matrix.zeros(window.length, width) : used;
             for (int i = 0; i < window.length; i++) {
                 System.arraycopy(x.data(), window[i] * x.columns() + start, block.data(), i * width, width);
             }
@@ -207,6 +213,9 @@ final class RunPlan {
             for (int i = 0; i < kept.length; i++) {
                 int row = outputRow[window[kept[i]]];
                 System.arraycopy(cleaned.data(), i * width, out.data(), row * x.columns() + start, width);
+            }
+            if (width == blockWidth) {
+                buffers.add(block);
             }
         });
         report(notices, constant.get(), "constant-voxels",
