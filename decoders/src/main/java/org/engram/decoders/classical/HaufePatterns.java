@@ -35,7 +35,7 @@ public final class HaufePatterns {
             double rounding = x.rows() * means[c] * 0x1p-52;
             double factor = variances[c] > rounding * rounding ? 1 / (variances[c] * x.rows()) : 0;
             for (int j = 0; j < patterns.columns(); j++) {
-                patterns.set(c, j, patterns.get(c, j) * factor);
+                patterns.set(c, j, factor > 0 ? patterns.get(c, j) * factor : 0);
             }
         }
         return patterns;
