@@ -19,16 +19,27 @@ public final class LocalClassifier {
     private final String description;
     private final boolean usesGram;
     private final KernelSource source;
+    private final KernelSource manySamplesSource;
 
     private LocalClassifier(String description, boolean usesGram, KernelSource source) {
         this.description = description;
         this.usesGram = usesGram;
         this.source = source;
+        this.manySamplesSource = null;
+    }
+
+    private LocalClassifier(String description, KernelSource source, KernelSource manySamplesSource) {
+        this.description = description;
+        this.usesGram = true;
+        this.source = source;
+        this.manySamplesSource = manySamplesSource;
     }
 
     /**
      * The ridge classifier: least squares on targets +1 and -1, one per class, with an unpenalised intercept. Its
-     * factorisation does not depend on the labels, so permutations cost next to nothing.
+     * factorisation does not depend on the labels, so permutations cost next to nothing. Where there are more than
+     * twice as many samples as voxels in a whole sphere it works on products between voxels instead of samples; the
+     * answer is the same.
      *
      * @param alpha the penalty on squared weights, more than 0, in squared units of the samples
      * @return that classifier
@@ -37,8 +48,9 @@ public final class LocalClassifier {
         if (!(alpha > 0) || Double.isInfinite(alpha)) {
             throw new IllegalArgumentException("ridge alpha is " + alpha + ", expected a number above 0");
         }
-        return new LocalClassifier("ridge classifier, alpha = " + alpha, true,
-                (y, many) -> new RidgeKernel(alpha, y.classCount(), many));
+        return new LocalClassifier("ridge classifier, alpha = " + alpha,
+                (y, many) -> new RidgeKernel(alpha, y.classCount(), many),
+                (y, many) -> new RidgePrimalKernel(alpha, y.classCount()));
     }
 
     /**
@@ -109,12 +121,16 @@ public final class LocalClassifier {
         return description;
     }
 
-    boolean usesGram() {
-        return usesGram;
+    boolean usesGram(int samples, int sphereVoxels) {
+        return usesGram && !isPrimal(samples, sphereVoxels);
     }
 
-    SphereKernel newKernel(Labels y, boolean manyLabellings) {
-        return source.create(y, manyLabellings);
+    SphereKernel newKernel(Labels y, boolean manyLabellings, int sphereVoxels) {
+        return (isPrimal(y.size(), sphereVoxels) ? manySamplesSource : source).create(y, manyLabellings);
+    }
+
+    private boolean isPrimal(int samples, int sphereVoxels) {
+        return manySamplesSource != null && samples > 2 * sphereVoxels;
     }
 
     @Override

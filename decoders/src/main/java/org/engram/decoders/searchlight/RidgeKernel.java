@@ -40,9 +40,7 @@ final class RidgeKernel implements SphereKernel {
             products.train()[i][i] += alpha;
         }
         if (!SymmetricKernels.cholesky(products.train())) {
-            throw new EngramException("the ridge system of a sphere with " + sphere.voxels()
-                    + " voxels is singular at alpha " + alpha
-                    + ": raise alpha, or standardise the samples first");
+            throw singular(sphere.voxels(), alpha);
         }
         if (manyLabellings) {
             SymmetricKernels.solveColumns(products.train(), products.cross());
@@ -89,6 +87,12 @@ final class RidgeKernel implements SphereKernel {
                 SymmetricKernels.addScaled(values[c], products.cross()[i], b[i], 0, testCount);
             }
         }
+    }
+
+    static EngramException singular(int voxels, double alpha) {
+        return new EngramException(
+                "the ridge system of a sphere with " + voxels + " voxels is singular at alpha "
+                        + alpha + ": raise alpha, or standardise the samples first");
     }
 
     /** Takes the mean training sample out of training and test samples, by their inner products alone. */

@@ -120,8 +120,9 @@ final class SearchlightRun {
     /** The buffers of one thread. */
     private final class Worker {
         private final Sphere sphere = new Sphere(grid, offsets, samplesOfVoxel, sumOfSquaresOfVoxel,
-                options.classifier().usesGram());
-        private final SphereKernel kernel = options.classifier().newKernel(y, labellings.length > 1);
+                options.classifier().usesGram(y.size(), offsets.size()));
+        private final SphereKernel kernel = options.classifier().newKernel(y, labellings.length > 1,
+                offsets.size());
         private final double[] shuffled = new double[labellings.length - 1];
         private final double[] largest = new double[labellings.length - 1];
 

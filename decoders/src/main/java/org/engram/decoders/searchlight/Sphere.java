@@ -30,6 +30,7 @@ final class Sphere {
     private double largestSumOfSquares;
     private int voxels;
     private boolean fresh = true;
+    private long visit;
 
     Sphere(VoxelGrid grid, SphereOffsets offsets, double[][] samplesOfVoxel, double[] sumOfSquaresOfVoxel,
             boolean wantsGram) {
@@ -54,6 +55,7 @@ final class Sphere {
      * @param voxel the new centre; on the same row and further along it than the last, unless the row has just begun
      */
     void moveTo(int voxel) {
+        visit++;
         int axis = offsets.axis();
         int step = grid.coordinate(voxel, axis) - centre[axis];
         boolean slide = wantsGram && !fresh && offsets.slides(step);
@@ -144,6 +146,11 @@ final class Sphere {
     /** @return the number of in-mask voxels in the sphere */
     int voxels() {
         return voxels;
+    }
+
+    /** @return a number that changes with every move */
+    long visit() {
+        return visit;
     }
 
     /** @return the number of samples */

@@ -100,6 +100,45 @@ class SearchlightGoldenTest {
         }
     }
 
+    /** Two kernels, one answer: which is taken depends on samples and voxels alone. */
+    @ParameterizedTest
+    @ValueSource(doubles = {2.5, 3.5, 4.5})
+    void ridgeInBothFormsAgreesWithSpheresTakenOneByOne(double radius) {
+        LocalClassifier ridge = LocalClassifier.ridge(0.5);
+        int sphereVoxels = new SphereOffsets(grid.affine(), grid.shape(), radius).size();
+        assertEquals(radius > 4, ridge.usesGram(SAMPLES, sphereVoxels)); // primal form up to 13 voxels for 28 samples
+        SearchlightResult found = Searchlight.builder().radiusMillimetres(radius).classifier(ridge)
+                .permutations(PermutationTest.within(5, List.of())).build().run(x, grid, y, splits);
+        SphereOffsets offsets = new SphereOffsets(grid.affine(), grid.shape(), radius);
+        double[][] samples = SearchlightInput.byVoxel(x, grid, new ArrayList<>());
+        Sphere sphere = new Sphere(grid, offsets, samples, new double[grid.voxels()], true);
+        int[][] shuffles = PermutationTest.within(5, List.of()).shuffles(y);
+        for (SphereKernel kernel : List.of(new RidgeKernel(0.5, 3, false), new RidgeKernel(0.5, 3, true),
+                new RidgePrimalKernel(0.5, 3))) {
+            for (int v = 0; v < grid.voxels(); v++) {
+                sphere.startRow();
+                sphere.moveTo(v);
+                assertEquals(found.accuracy()[v], meanAccuracy(kernel, sphere, y.codes()), 1e-12);
+                double nullMean = 0;
+                for (int[] shuffle : shuffles) {
+                    nullMean += meanAccuracy(kernel, sphere, shuffle) / 5;
+                }
+                assertEquals(found.permutations().orElseThrow().nullMean()[v], nullMean, 1e-12);
+            }
+        }
+    }
+
+    private static double meanAccuracy(SphereKernel kernel, Sphere sphere, int[] codes) {
+        double sum = 0;
+        for (Split split : splits) {
+            int[] predicted = new int[split.test().length];
+            kernel.prepare(sphere, new Fold(split.train(), split.test()));
+            kernel.predict(codes, predicted);
+            sum += SearchlightScore.ACCURACY.of(codes, split.test(), predicted, 3);
+        }
+        return sum / splits.size();
+    }
+
     @Test
     void aClassifierOfSamplesSeesTheSphereItself() {
         Classifier samplesOnly = new Classifier() {
