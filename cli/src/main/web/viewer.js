@@ -43,7 +43,9 @@ class Viewer {
     await this.start();
     this.buildPanel();
     this.nv.onLocationChange = (location) => this.showPlace(location);
-    if (this.scene.base) {
+    if (this.scene.overlays.length > 0) {
+      this.goToPeak();
+    } else if (this.scene.base) {
       this.nv.createOnLocationChange();
     } else {
       this.place.textContent = "Drag to turn, scroll to zoom.";
@@ -159,6 +161,29 @@ class Viewer {
     }
     this.overlayHost.replaceChildren(...this.overlayControls());
     this.section.dataset.overlay = String(index);
+  }
+
+  /** Puts the crosshair where the overlay at hand is largest in absolute value. */
+  goToPeak() {
+    const image = this.loaded.get(this.current);
+    const [nx, ny, nz] = image.hdr.dims.slice(1, 4);
+    const { scl_slope: slope, scl_inter: intercept, affine } = image.hdr;
+    const signed = image.colormapNegative !== "";
+    let best = -Infinity;
+    let at = 0;
+    for (let v = 0; v < nx * ny * nz; v++) {
+      const value = image.img[v] * slope + intercept;
+      const size = signed ? Math.abs(value) : value;
+      if (size > best) {
+        best = size;
+        at = v;
+      }
+    }
+    const voxel = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny)), 1];
+    const world = affine.slice(0, 3).map((row) => row.reduce((sum, weight, i) => sum + weight * voxel[i], 0));
+    this.nv.scene.crosshairPos = this.nv.mm2frac(world);
+    this.nv.createOnLocationChange();
+    this.redraw();
   }
 
   // ---- controls -----------------------------------------------------------------------------------------------
@@ -287,7 +312,7 @@ class Viewer {
     const layer = this.scene.overlays[this.current];
     const image = this.loaded.get(this.current);
     const apply = () => this.redraw(true);
-    return this.layerControls(layer, image, apply);
+    return [...this.layerControls(layer, image, apply), this.peakButton()];
   }
 
   /** Threshold, upper end, opacity and colours; an image and a surface layer take the same fields. */
@@ -321,6 +346,12 @@ class Viewer {
         }
       }).row
     ];
+  }
+
+  peakButton() {
+    const button = element("button", { type: "button", "data-control": "peak" }, "Go to the peak");
+    button.addEventListener("click", () => this.goToPeak());
+    return element("div", { class: "viewer-row" }, element("span"), button);
   }
 
   surfaceGroup(surface) {

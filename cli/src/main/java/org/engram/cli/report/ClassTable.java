@@ -14,7 +14,7 @@ final class ClassTable {
         StringBuilder out = new StringBuilder("<div class=\"scroll\"><table class=\"classes\">\n<thead><tr>"
                 + "<th scope=\"col\">Class</th><th scope=\"col\" class=\"number\">Samples</th>"
                 + "<th scope=\"col\">Recall</th><th scope=\"col\" class=\"number\">95% interval</th>"
-                + "<th scope=\"col\" class=\"number\">Precision</th><th scope=\"col\">Most often taken for</th>"
+                + "<th scope=\"col\" class=\"number\">Precision</th><th scope=\"col\">Mistaken for</th>"
                 + "</tr></thead>\n<tbody>\n");
         for (int c = 0; c < classes.size(); c++) {
             row(out, classes, counts, c);

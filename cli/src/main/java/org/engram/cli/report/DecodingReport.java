@@ -240,7 +240,7 @@ public final class DecodingReport {
             if (confusion == null) {
                 return "";
             }
-            return "<div class=\"pair\">\n"
+            return "<div class=\"pair wide-right\">\n"
                     + ReportSections.figure(ConfusionMatrixChart.svg(classes, confusion),
                             "Each row is a true class; percentages are parts of the row, the numbers below them count "
                                     + "held-out samples.")

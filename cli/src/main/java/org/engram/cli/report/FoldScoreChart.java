@@ -4,10 +4,10 @@ import java.util.List;
 
 /** The score of every fold as a dot, with the mean over folds and the level of chance as lines. */
 public final class FoldScoreChart {
-    private static final double WIDTH = 460;
+    private static final double WIDTH = 480;
     private static final double HEIGHT = 250;
     private static final double LEFT = 52;
-    private static final double RIGHT = 82;
+    private static final double RIGHT = 104;
     private static final double TOP = 14;
     private static final double BOTTOM = 46;
 

@@ -32,7 +32,7 @@ final class MosaicLabels {
                 mosaic.height(), mosaic.dataUri()));
         SliceMosaic.Plane before = null;
         for (SliceMosaic.Tile tile : mosaic.tiles()) {
-            text(out, tile.left() + tile.width() / 2.0, tile.top() + tile.height() - 3.0, "middle",
+            text(out, tile.left() + tile.width() / 2.0, tile.top() + tile.height() + 11.0, "middle",
                     SliceMosaic.coordinate(tile));
             if (tile.plane() != before && tile.plane() != SliceMosaic.Plane.SAGITTAL) {
                 text(out, tile.left() + 2.0, tile.top() + 14.0, "start", "L");

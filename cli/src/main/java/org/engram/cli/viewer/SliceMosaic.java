@@ -96,7 +96,7 @@ public final class SliceMosaic {
         return copy;
     }
 
-    /** @return the picture without labels as a PNG file */
+    /** @return the picture without labels as a PNG file; room for the labels is left under each row */
     public byte[] png() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
@@ -127,6 +127,7 @@ public final class SliceMosaic {
         private static final int TARGET_TILE_PIXELS = 190;
         private static final double SMALLEST_PIXEL_MILLIMETRES = 0.05;
         private static final int GAP = 6;
+        private static final int LABEL_HEIGHT = 16;
         private static final int LARGEST_SIDE_PIXELS = 20_000;
 
         private final Volume base;
@@ -249,7 +250,7 @@ public final class SliceMosaic {
                     int left = GAP + (int) Math.round(s * step + (step - GAP - width) / 2);
                     tiles.add(new Tile(plane, places[s], left, top, width, height));
                 }
-                top += height + GAP;
+                top += height + LABEL_HEIGHT + GAP;
             }
             if (widest > LARGEST_SIDE_PIXELS || top > LARGEST_SIDE_PIXELS) {
                 throw new IllegalArgumentException("the picture would be " + widest + " by " + top

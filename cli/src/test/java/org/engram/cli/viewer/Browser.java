@@ -55,7 +55,7 @@ public final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile())
                 .usingAnyFreePort().build();
         ChromeDriver driver = new ChromeDriver(service, options);
-        driver.manage().window().setSize(new Dimension(1400, 1000));
+        driver.manage().window().setSize(new Dimension(860, 620));
         return new Browser(driver);
     }
 
@@ -165,7 +165,8 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
-     * Writes what the window shows.
+     * Writes what the window shows, when {@code -Dengram.screenshots=true} asks for pictures to look at: drawing large
+     * windows without a graphics card takes minutes.
      *
      * @param target a PNG file
      * @param width of the window, pixels
@@ -173,6 +174,9 @@ public final class Browser implements AutoCloseable {
      * @throws java.io.IOException if writing fails
      */
     public void screenshot(Path target, int width, int height) throws java.io.IOException {
+        if (!Boolean.getBoolean("engram.screenshots")) {
+            return;
+        }
         driver.manage().window().setSize(new Dimension(width, height));
         settle();
         Files.write(target, driver.getScreenshotAs(OutputType.BYTES));
