@@ -1,12 +1,12 @@
 package org.engram.io.table;
 
-import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -104,15 +104,14 @@ public final class TableFile {
         return names;
     }
 
-    private static BufferedReader open(Path file) throws IOException {
+    private static Reader open(Path file) throws IOException {
         InputStream stream = new FileInputStream(file.toFile());
         try {
             InputStream content = file.getFileName().toString().endsWith(".gz")
                     ? new GZIPInputStream(stream, 1 << 16)
                     : stream;
             // A decoder made here reports malformed bytes; the one behind the Charset argument would replace them.
-            return new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()),
-                    1 << 16);
+            return new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder());
         } catch (IOException e) {
             stream.close();
             throw e;
