@@ -1,5 +1,6 @@
 package org.engram.io.table;
 
+import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import org.engram.core.FormatException;
 import org.engram.io.AtomicFile;
 
@@ -53,6 +55,10 @@ public final class TableFile {
         } catch (CharacterCodingException e) {
             throw new FormatException(file, FormatException.UNKNOWN_OFFSET,
                     "is not UTF-8 text: save it as UTF-8 and try again", e);
+        } catch (ZipException | EOFException e) {
+            throw new FormatException(file, FormatException.UNKNOWN_OFFSET,
+                    "cannot be unpacked (" + e.getMessage() + "): it is damaged, cut off, or no gzip file",
+                    e);
         }
     }
 
