@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.engram.core.EngramException;
 import org.engram.core.Notice;
@@ -35,6 +35,8 @@ public final class BidsDataset {
     private final Path root;
     private final List<Layout> layouts;
     private final List<BoldRun> images;
+    private final List<String> subjects;
+    private final Map<String, List<BoldRun>> imagesBySubject;
     private final DatasetIndex index;
     private final List<Notice> notices;
 
@@ -43,6 +45,8 @@ public final class BidsDataset {
         this.index = index;
         this.layouts = List.of(new BidsLayout(index), new OpenfmriLayout(root, index));
         this.images = layouts.stream().flatMap(layout -> layout.boldImages().stream()).sorted().toList();
+        this.imagesBySubject = images.stream().collect(Collectors.groupingBy(BoldRun::subject));
+        this.subjects = ordered(imagesBySubject.keySet());
         this.notices = misnamed(index);
     }
 
@@ -113,7 +117,7 @@ public final class BidsDataset {
                     + " sub*/BOLD/task*_run*/bold*.nii.gz; " + topLevel()
                     + (notices.isEmpty() ? "" : "; " + notices.get(0).text()));
         }
-        return ordered(images.stream().map(BoldRun::subject).toList());
+        return subjects;
     }
 
     private String topLevel() {
@@ -131,11 +135,11 @@ public final class BidsDataset {
      * @return its label as this dataset writes it; the error lists the subjects there are
      */
     public String subject(String subject) {
-        List<String> subjects = subjects();
-        String label = subjects.contains(subject) ? subject : subject.replaceFirst("^sub-?", "");
-        if (!subjects.contains(label)) {
+        List<String> known = subjects();
+        String label = imagesBySubject.containsKey(subject) ? subject : subject.replaceFirst("^sub-?", "");
+        if (!imagesBySubject.containsKey(label)) {
             throw new EngramException(root + ": no subject \"" + subject + "\" with BOLD images; "
-                    + ClosestName.hint(label, subjects));
+                    + ClosestName.hint(label, known));
         }
         return label;
     }
@@ -171,7 +175,7 @@ public final class BidsDataset {
      */
     public List<BoldRun> boldImages(String subject, BoldSelector selector) {
         String label = subject(subject);
-        List<BoldRun> ofSubject = images.stream().filter(run -> run.subject().equals(label)).toList();
+        List<BoldRun> ofSubject = imagesBySubject.get(label);
         List<BoldRun> named = ofSubject.stream().filter(selector::names).toList();
         return named.isEmpty() ? ofSubject.stream().filter(selector::matches).toList() : named;
     }
@@ -334,6 +338,6 @@ public final class BidsDataset {
     @Override
     public String toString() {
         return "BidsDataset[" + root + ", " + images.size() + " BOLD images of "
-                + new TreeSet<>(images.stream().map(BoldRun::subject).toList()).size() + " subjects]";
+                + subjects.size() + " subjects]";
     }
 }

@@ -105,7 +105,7 @@ final class BidsLayout implements Layout {
 
     private Optional<Path> nearest(BoldRun run, String suffix, Map<String, String> entities,
             Predicate<IndexedFile> filter) {
-        List<IndexedFile> found = index.withSuffix(suffix).stream().filter(filter)
+        List<IndexedFile> found = index.inOrAbove(suffix, image(run).within()).stream().filter(filter)
                 .filter(file -> file.appliesTo(image(run).within(), entities)).toList();
         return only(found, IndexedFile::specificity, run, suffix + " file");
     }
@@ -130,7 +130,7 @@ final class BidsLayout implements Layout {
         Map<String, String> entities = acquired(run);
         List<IndexedFile> candidates = new ArrayList<>();
         for (String suffix : List.of("timeseries", "regressors")) {
-            for (IndexedFile file : index.withSuffix(suffix)) {
+            for (IndexedFile file : index.inOrAbove(suffix, image.within())) {
                 BidsName name = file.bids().orElseThrow();
                 boolean confounds = name.entity("desc").filter("confounds"::equals).isPresent()
                         && name.extension().equals(".tsv");
@@ -149,8 +149,7 @@ final class BidsLayout implements Layout {
     }
 
     private List<IndexedFile> oldConfounds(IndexedFile image, Map<String, String> entities) {
-        return index.files().stream().filter(file -> file.name().endsWith(OLD_CONFOUNDS)
-                && file.folder().equals(image.folder()) && file.dataset().equals(image.dataset())
+        return index.beside(image).stream().filter(file -> file.name().endsWith(OLD_CONFOUNDS)
                 && BidsName.tryParse(file.name().replace(OLD_CONFOUNDS, "_bold.tsv"))
                         .filter(name -> name.isWithin(entities)).isPresent())
                 .toList();
@@ -171,7 +170,7 @@ final class BidsLayout implements Layout {
 
     /** The JSON files that apply, the most general first. */
     private List<IndexedFile> sidecars(BoldRun run, String dataset, Map<String, String> entities) {
-        List<IndexedFile> found = index.withSuffix("bold").stream()
+        List<IndexedFile> found = index.inOrAbove("bold", image(run).within()).stream()
                 .filter(file -> file.name().endsWith(".json") && file.dataset().equals(dataset)
                         && file.appliesTo(image(run).within(), entities))
                 .sorted(Comparator.comparingInt(IndexedFile::specificity)).toList();
@@ -189,7 +188,8 @@ final class BidsLayout implements Layout {
     public Optional<DeclaredTime> repetitionTime(BoldRun run) throws IOException {
         List<List<IndexedFile>> places = new ArrayList<>();
         places.add(sidecars(run, image(run).dataset(), run.entities()));
-        index.withSuffix("bold").stream().filter(BidsLayout::isRaw).map(IndexedFile::dataset).distinct()
+        index.inOrAbove("bold", image(run).within()).stream().filter(BidsLayout::isRaw)
+                .map(IndexedFile::dataset).distinct()
                 .forEach(raw -> places.add(sidecars(run, raw, acquired(run))));
         for (List<IndexedFile> sidecars : places) {
             for (int i = sidecars.size() - 1; i >= 0; i--) {
@@ -212,7 +212,7 @@ final class BidsLayout implements Layout {
         IndexedFile image = image(run);
         Map<String, Path> masks = new TreeMap<>();
         Map<String, List<IndexedFile>> byName = new TreeMap<>();
-        for (IndexedFile file : index.withSuffix("mask")) {
+        for (IndexedFile file : index.inOrAbove("mask", image.within())) {
             BidsName name = file.bids().orElseThrow();
             boolean sameGrid = name.entity("space").equals(run.space())
                     && name.entity("res").equals(Optional.ofNullable(run.entities().get("res")));

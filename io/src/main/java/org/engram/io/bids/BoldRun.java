@@ -77,8 +77,16 @@ public record BoldRun(Path image, String relativePath,
 
     /** Labels of digits alone by their value, all others by their characters. */
     static int compareLabels(String a, String b) {
-        boolean numbers = a.matches("\\d{1,18}") && b.matches("\\d{1,18}");
+        boolean numbers = isNumber(a) && isNumber(b);
         int byValue = numbers ? Long.compare(Long.parseLong(a), Long.parseLong(b)) : 0;
         return byValue != 0 ? byValue : a.compareTo(b);
+    }
+
+    private static boolean isNumber(String label) {
+        boolean digits = !label.isEmpty() && label.length() <= 18;
+        for (int i = 0; digits && i < label.length(); i++) {
+            digits = label.charAt(i) >= '0' && label.charAt(i) <= '9';
+        }
+        return digits;
     }
 }

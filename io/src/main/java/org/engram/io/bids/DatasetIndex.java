@@ -28,6 +28,8 @@ final class DatasetIndex {
     private final List<IndexedFile> files = new ArrayList<>();
     private final Map<String, List<IndexedFile>> bySuffix = new HashMap<>();
     private final Map<String, List<String>> namesByFolder = new HashMap<>();
+    private final Map<String, List<IndexedFile>> byPlace = new HashMap<>();
+    private final Map<String, List<IndexedFile>> bySuffixAndPlace = new HashMap<>();
 
     DatasetIndex(List<Path> roots) throws IOException {
         for (int number = 0; number < roots.size(); number++) {
@@ -35,6 +37,11 @@ final class DatasetIndex {
         }
         files.sort(Comparator.comparing(IndexedFile::dataset).thenComparing(IndexedFile::relative));
         for (IndexedFile file : files) {
+            byPlace.computeIfAbsent(file.dataset() + "\n" + file.within(), place -> new ArrayList<>())
+                    .add(file);
+            file.bids().ifPresent(name -> bySuffixAndPlace
+                    .computeIfAbsent(name.suffix() + "\n" + file.within(), place -> new ArrayList<>())
+                    .add(file));
             if (file.dataset().startsWith("0:")) {
                 namesByFolder.computeIfAbsent(file.folder(), folder -> new ArrayList<>()).add(file.name());
             }
@@ -54,6 +61,22 @@ final class DatasetIndex {
     /** The names of the files in one folder of the first root. */
     List<String> namesIn(String folder) {
         return namesByFolder.getOrDefault(folder, List.of());
+    }
+
+    /** The files in the folder of another file of the same dataset. */
+    List<IndexedFile> beside(IndexedFile file) {
+        return byPlace.get(file.dataset() + "\n" + file.within());
+    }
+
+    /** The files of that suffix, of every dataset, in a folder below the subject's ({@code sub-01/func}) or above it. */
+    List<IndexedFile> inOrAbove(String suffix, String within) {
+        List<IndexedFile> found = new ArrayList<>();
+        for (String place = within; true; place = place.substring(0, Math.max(0, place.lastIndexOf('/')))) {
+            found.addAll(bySuffixAndPlace.getOrDefault(suffix + "\n" + place, List.of()));
+            if (place.isEmpty()) {
+                return found;
+            }
+        }
     }
 
     private void walk(Path root, int number) throws IOException {

@@ -123,7 +123,8 @@ final class OpenfmriLayout implements Layout {
         TreeSet<String> models = new TreeSet<>();
         for (IndexedFile file : index.files()) {
             Matcher matcher = pattern.matcher(file.relative());
-            if (matcher.matches() && options.openfmriModel().map(matcher.group(1)::equals).orElse(true)) {
+            if (file.relative().startsWith("sub" + run.subject() + "/model/") && matcher.matches()
+                    && options.openfmriModel().map(matcher.group(1)::equals).orElse(true)) {
                 models.add(matcher.group(1));
             }
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.engram.core.Notice;
 import org.engram.io.table.JsonFile;
 
@@ -31,6 +32,10 @@ public record Provenance(String toolName, String toolVersion, List<String> comma
         Map<String, Object> parameters, OptionalLong seed, List<InputFile> inputs, List<Notice> notices,
         Map<String, String> environment, Instant started, double wallSeconds, long peakMemoryBytes) {
 
+    private static final Pattern ENDING = Pattern
+            .compile("(?<=.)\\.((nii|tsv|csv)\\.gz|(func|shape|surf|label)\\.gii"
+                    + "|[dp](tseries|scalar|label|conn)\\.nii|[^.]+)$");
+
     /** Copies the collections, keeping their order. */
     public Provenance {
         Objects.requireNonNull(toolName, "toolName");
@@ -52,8 +57,7 @@ public record Provenance(String toolName, String toolVersion, List<String> comma
     public static Path sidecarOf(Path output) {
         String name = output.getFileName().toString();
         // Only endings that belong together are taken off together: run.1.csv becomes run.1.json.
-        String stem = name
-                .replaceFirst("(?<=.)\\.(nii\\.gz|tsv\\.gz|csv\\.gz|[a-z]+\\.gii|[a-z]+\\.nii|[^.]+)$", "");
+        String stem = ENDING.matcher(name).replaceFirst("");
         return output
                 .resolveSibling(name.equals(stem + ".json") ? stem + "_provenance.json" : stem + ".json");
     }

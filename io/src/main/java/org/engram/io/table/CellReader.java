@@ -1,7 +1,7 @@
 package org.engram.io.table;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +14,22 @@ final class CellReader implements AutoCloseable {
     private static final int MOST_CELLS = 1 << 20;
 
     private final Path file;
-    private final BufferedReader reader;
+    private final Reader reader;
     private final TableFormat.Delimiter delimiter;
     private final StringBuilder cell = new StringBuilder();
+    /** Filled from the reader, which would lock for each character. */
+    private final char[] buffer = new char[1 << 16];
+    private int position;
+    private int limit;
     private int line;
     private int rowLine;
     private int pushedBack = -2;
 
-    CellReader(Path file, BufferedReader reader, TableFormat.Delimiter delimiter) throws IOException {
+    CellReader(Path file, Reader reader, TableFormat.Delimiter delimiter) throws IOException {
         this.file = file;
         this.reader = reader;
         this.delimiter = delimiter;
-        int first = reader.read();
+        int first = read();
         pushedBack = first == '\uFEFF' ? -2 : first;
     }
 
@@ -55,7 +59,14 @@ final class CellReader implements AutoCloseable {
             pushedBack = -2;
             return c;
         }
-        return reader.read();
+        if (position == limit) {
+            limit = Math.max(0, reader.read(buffer, 0, buffer.length));
+            position = 0;
+            if (limit == 0) {
+                return -1;
+            }
+        }
+        return buffer[position++];
     }
 
     private List<String> splitLine() throws IOException {

@@ -1,12 +1,13 @@
 package org.engram.io.table;
 
-import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import org.engram.core.FormatException;
 import org.engram.io.AtomicFile;
 
@@ -53,6 +55,10 @@ public final class TableFile {
         } catch (CharacterCodingException e) {
             throw new FormatException(file, FormatException.UNKNOWN_OFFSET,
                     "is not UTF-8 text: save it as UTF-8 and try again", e);
+        } catch (ZipException | EOFException e) {
+            throw new FormatException(file, FormatException.UNKNOWN_OFFSET,
+                    "cannot be unpacked (" + e.getMessage() + "): it is damaged, cut off, or no gzip file",
+                    e);
         }
     }
 
@@ -104,15 +110,14 @@ public final class TableFile {
         return names;
     }
 
-    private static BufferedReader open(Path file) throws IOException {
+    private static Reader open(Path file) throws IOException {
         InputStream stream = new FileInputStream(file.toFile());
         try {
             InputStream content = file.getFileName().toString().endsWith(".gz")
                     ? new GZIPInputStream(stream, 1 << 16)
                     : stream;
             // A decoder made here reports malformed bytes; the one behind the Charset argument would replace them.
-            return new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()),
-                    1 << 16);
+            return new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder());
         } catch (IOException e) {
             stream.close();
             throw e;

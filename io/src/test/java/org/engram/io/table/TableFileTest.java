@@ -88,6 +88,17 @@ class TableFileTest {
     }
 
     @Test
+    void damagedCompressedFilesAreErrors() throws IOException {
+        assertTrue(failure("a.tsv.gz", "onset\n1\n").contains("no gzip file"));
+        Path file = folder.resolve("b.tsv.gz");
+        TableFile.write(file, Table.of(Column.ofNumbers("x", new double[1000])));
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 12));
+        assertTrue(assertThrows(FormatException.class, () -> TableFile.read(file)).getMessage()
+                .contains("cut off"));
+    }
+
+    @Test
     void columnErrorsListTheNamesAndTheClosest() throws IOException {
         Table table = TableFile.read(file("a.tsv", "onset\tduration\ttrial_type\n1\tlong\tface\n"));
         String missing = assertThrows(EngramException.class, () -> table.column("trialtype")).getMessage();

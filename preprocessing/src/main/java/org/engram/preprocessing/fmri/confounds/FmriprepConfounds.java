@@ -2,6 +2,7 @@ package org.engram.preprocessing.fmri.confounds;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class FmriprepConfounds {
 
     private static Table read(Path file) throws IOException {
         String first;
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             first = reader.readLine();
         }
         boolean headed = first == null || Arrays.stream(first.split("\t"))
