@@ -54,7 +54,7 @@ final class CentreRows {
 
     /**
      * @param grid the voxels
-     * @param stride take every so-manieth along each axis, counted from the mask's lowest index
+     * @param stride take every n-th along each axis, counted from the mask's lowest index
      * @return those voxels, ascending
      */
     static int[] strided(VoxelGrid grid, int stride) {

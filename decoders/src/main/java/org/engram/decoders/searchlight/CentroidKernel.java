@@ -2,8 +2,8 @@ package org.engram.decoders.searchlight;
 
 /**
  * The nearest class mean, by Euclidean distance or by correlation of patterns. Of |x - m|^2 only
- * {@code 2 x'm - m'm} depends on the class; of the correlation only {@code x'm / |m|}, with the mean over voxels taken
- * out of both.
+ * {@code 2 x'm - m'm} depends on the class; of the correlation only {@code x'm / |m|}, with the mean over
+ * voxels taken out of both.
  */
 final class CentroidKernel implements SphereKernel {
     private final boolean correlation;

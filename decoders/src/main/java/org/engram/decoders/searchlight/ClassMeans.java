@@ -3,8 +3,8 @@ package org.engram.decoders.searchlight;
 import java.util.Arrays;
 
 /**
- * Inner products with class means, from inner products between samples: every training and test sample with the mean
- * of each class's training samples, and the means with one another.
+ * Inner products with class means, from inner products between samples: every training and test sample with
+ * the mean of each class's training samples, and the means with one another.
  */
 final class ClassMeans {
     private final int classes;

@@ -3,10 +3,11 @@ package org.engram.decoders.searchlight;
 import org.engram.core.EngramException;
 
 /**
- * Linear discriminant analysis with a covariance shrunk to a multiple of the identity, in dual form. The covariance is
- * a I + b W'W with W the training samples less their class means, a = lambda tr(S) / voxels, b = (1 - lambda) / n; by
- * the matrix inversion lemma {@code a u' S^-1 v = u'v - b (W u)' (a I + b W W')^-1 (W v)}, and each of these products
- * follows from inner products between samples.
+ * Linear discriminant analysis with a covariance shrunk to a multiple of the identity, in dual form. The
+ * covariance is a I + b W'W with W the training samples less their class means, a = lambda tr(S) / voxels, b
+ * = (1 - lambda) / n; by the matrix inversion lemma
+ * {@code a u' S^-1 v = u'v - b (W u)' (a I + b W W')^-1 (W v)}, and each of these products follows from inner
+ * products between samples.
  */
 final class DiscriminantKernel implements SphereKernel {
     private final double shrinkage; // NaN: Ledoit-Wolf

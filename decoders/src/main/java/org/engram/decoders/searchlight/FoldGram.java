@@ -1,8 +1,8 @@
 package org.engram.decoders.searchlight;
 
 /**
- * The inner products of one fold, cut out of a sphere's: training x training, and training x test. Buffers are kept
- * while fold sizes stay the same.
+ * The inner products of one fold, cut out of a sphere's: training x training, and training x test. Buffers
+ * are kept while fold sizes stay the same.
  */
 final class FoldGram {
     private double[][] train = new double[0][];

@@ -5,7 +5,10 @@ import org.engram.compute.estimation.GramClassifier;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.Matrix;
 
-/** Kernels for any classifier: through inner products where it knows them, else through the sphere's own samples. */
+/**
+ * Kernels for any classifier: through inner products where it knows them, else through the sphere's own
+ * samples.
+ */
 final class InterfaceKernels {
     private InterfaceKernels() {}
 

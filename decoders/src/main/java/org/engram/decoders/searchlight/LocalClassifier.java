@@ -6,14 +6,15 @@ import org.engram.compute.estimation.GramClassifier;
 import org.engram.compute.estimation.Labels;
 
 /**
- * What tells the classes apart inside each sphere. Four closed forms work straight on the inner products a searchlight
- * slides along: {@link #ridge}, {@link #linearDiscriminant()}, {@link #nearestCentroid()} and {@link #correlation()}.
- * {@link #of} takes any other classifier: one that is a {@link GramClassifier} (a linear support vector machine, say)
- * still gets the shared inner products, one that is not gets the samples of each sphere.
+ * What tells the classes apart inside each sphere. Four closed forms work straight on the inner products a
+ * searchlight slides along: {@link #ridge}, {@link #linearDiscriminant()}, {@link #nearestCentroid()} and
+ * {@link #correlation()}. {@link #of} takes any other classifier: one that is a {@link GramClassifier} (a
+ * linear support vector machine, say) still gets the shared inner products, one that is not gets the samples
+ * of each sphere.
  *
- * <p>None of them standardises voxels within a fold: scales per voxel and fold cannot be expressed in inner products
- * that all folds share. Hand over samples that are standardised run by run, which uses no labels and, with leave-one-run-out,
- * nothing of the other side. Immutable and thread-safe.
+ * <p>None of them standardises voxels within a fold: scales per voxel and fold cannot be expressed in inner
+ * products that all folds share. Hand over samples that are standardised run by run, which uses no labels
+ * and, with leave-one-run-out, nothing of the other side. Immutable and thread-safe.
  */
 public final class LocalClassifier {
     private final String description;
@@ -36,10 +37,10 @@ public final class LocalClassifier {
     }
 
     /**
-     * The ridge classifier: least squares on targets +1 and -1, one per class, with an unpenalised intercept. Its
-     * factorisation does not depend on the labels, so permutations cost next to nothing. Where there are more than
-     * twice as many samples as voxels in a whole sphere it works on products between voxels instead of samples; the
-     * answer is the same.
+     * The ridge classifier: least squares on targets +1 and -1, one per class, with an unpenalised intercept.
+     * Its factorisation does not depend on the labels, so permutations cost next to nothing. Where there are
+     * more than twice as many samples as voxels in a whole sphere it works on products between voxels instead
+     * of samples; the answer is the same.
      *
      * @param alpha the penalty on squared weights, more than 0, in squared units of the samples
      * @return that classifier
@@ -54,9 +55,9 @@ public final class LocalClassifier {
     }
 
     /**
-     * Linear discriminant analysis with the Ledoit-Wolf amount of shrinkage, found anew in each sphere and fold from
-     * the pooled training samples less their class means. (The features are not standardised for this, unlike in
-     * scikit-learn's {@code shrinkage="auto"}.)
+     * Linear discriminant analysis with the Ledoit-Wolf amount of shrinkage, found anew in each sphere and
+     * fold from the pooled training samples less their class means. (The features are not standardised for
+     * this, unlike in scikit-learn's {@code shrinkage="auto"}.)
      *
      * @return that classifier
      */
@@ -75,7 +76,7 @@ public final class LocalClassifier {
     public static LocalClassifier linearDiscriminant(double shrinkage) {
         if (!(shrinkage > 0) || shrinkage > 1) {
             throw new IllegalArgumentException("shrinkage is " + shrinkage
-                    + ", expected above 0 and at most 1: small spheres of few samples have no inverse without it");
+                    + ", expected above 0 and at most 1: covariances from few samples have no inverse at 0");
         }
         return new LocalClassifier("linear discriminant, shrinkage = " + shrinkage, true,
                 (y, many) -> new DiscriminantKernel(shrinkage, y.classCount()));
@@ -88,10 +89,11 @@ public final class LocalClassifier {
     }
 
     /**
-     * The class whose mean training pattern correlates most with the test pattern (over the voxels of the sphere).
-     * In a sphere of one voxel no pattern has a correlation and the first class is answered.
+     * The class whose mean training pattern correlates most with the test pattern (over the voxels of the
+     * sphere). In a sphere of one voxel no pattern has a correlation and the first class is answered.
      *
-     * <h2>References</h2> Haxby et al. 2001, Science 293:2425 (there for halves of the runs and pairs of classes).
+     * <h2>References</h2> Haxby et al. 2001, Science 293:2425 (there for halves of the runs and pairs of
+     * classes).
      *
      * @return that classifier
      */
@@ -101,8 +103,8 @@ public final class LocalClassifier {
     }
 
     /**
-     * Any classifier. It is called from several threads at once; where it computes with OpenBLAS, give that one thread
-     * first ({@code DenseAlgebra.setThreads(1)}), the spheres keep all processors busy.
+     * Any classifier. It is called from several threads at once; where it computes with OpenBLAS, give that
+     * one thread first ({@code DenseAlgebra.setThreads(1)}), the spheres keep all processors busy.
      *
      * @param classifier immutable and thread-safe; fitted once per sphere, fold and permutation
      * @return it, through inner products when it is a {@link GramClassifier}

@@ -46,14 +46,17 @@ public final class PermutationMaps {
     }
 
     /**
-     * @return per centre, (1 + shuffles whose largest score anywhere is at least the real one here) / (1 + shuffles):
-     *     controls the chance of even one false centre in the whole mask
+     * @return per centre, (1 + shuffles whose largest score anywhere is at least the real one here) / (1 +
+     *     shuffles): controls the chance of even one false centre in the whole mask
      */
     public double[] familywiseP() {
         return familywiseP.clone();
     }
 
-    /** @return per centre, the mean score of the shuffles: near chance, unless samples or folds are not independent */
+    /**
+     * @return per centre, the mean score of the shuffles: near chance, unless samples or folds are not
+     *     independent
+     */
     public double[] nullMean() {
         return nullMean.clone();
     }
@@ -68,7 +71,8 @@ public final class PermutationMaps {
         if (!(level > 0) || level >= 1) {
             throw new IllegalArgumentException("level is " + level + ", expected between 0 and 1");
         }
-        int allowed = (int) Math.floor(level * (maxima.length + 1) + 1e-9) - 1; // maxima that may reach the score
+        // maxima that may reach the score
+        int allowed = (int) Math.floor(level * (maxima.length + 1) + 1e-9) - 1;
         return allowed < 0 ? Double.POSITIVE_INFINITY : maxima[maxima.length - 1 - allowed];
     }
 }

@@ -9,9 +9,9 @@ import org.engram.compute.estimation.Labels;
 import org.engram.core.ShapeException;
 
 /**
- * How the null distribution of a searchlight is drawn: labels are shuffled within each group (a run, as a rule, since
- * samples of one run share its noise), the same shuffle at every centre, and the largest score over all centres is
- * kept. The shuffles depend on the seed alone.
+ * How the null distribution of a searchlight is drawn: labels are shuffled within each group (a run, as a
+ * rule, since samples of one run share its noise), the same shuffle at every centre, and the largest score
+ * over all centres is kept. The shuffles depend on the seed alone.
  *
  * @param count how many shuffles, 1 or more; the smallest p is 1 / (count + 1)
  * @param groups the group of each sample, or an empty list to shuffle across all samples

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.engram.core.EngramException;
 
 /**
- * The ridge classifier in dual form. With centred training products K and centred cross products C (training x test),
- * targets +1 for a class and -1 for the others, and the intercept left unpenalised, the value of class c is
- * {@code 2 C' (K + alpha I)^-1 1_c + 2 n_c / n - 1}, where 1_c marks the training samples of the class. The inverse
- * does not depend on the labels: for many labellings {@code (K + alpha I)^-1 C} is formed once, and each labelling then
- * only adds up its rows by class.
+ * The ridge classifier in dual form. With centred training products K and centred cross products C (training
+ * x test), targets +1 for a class and -1 for the others, and the intercept left unpenalised, the value of
+ * class c is {@code 2 C' (K + alpha I)^-1 1_c + 2 n_c / n - 1}, where 1_c marks the training samples of the
+ * class. The inverse does not depend on the labels: for many labellings {@code (K + alpha I)^-1 C} is formed
+ * once, and each labelling then only adds up its rows by class.
  */
 final class RidgeKernel implements SphereKernel {
     private final double alpha;

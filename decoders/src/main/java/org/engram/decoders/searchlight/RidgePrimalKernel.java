@@ -3,8 +3,9 @@ package org.engram.decoders.searchlight;
 import java.util.Arrays;
 
 /**
- * The ridge classifier of {@link RidgeKernel} in primal form, for more samples than voxels: the voxels x voxels
- * products are summed once per sphere over all samples, and each fold takes away those of the samples it leaves out.
+ * The ridge classifier of {@link RidgeKernel} in primal form, for more samples than voxels: the voxels x
+ * voxels products are summed once per sphere over all samples, and each fold takes away those of the samples
+ * it leaves out.
  */
 final class RidgePrimalKernel implements SphereKernel {
     private final double alpha;

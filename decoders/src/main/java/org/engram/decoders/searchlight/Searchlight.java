@@ -14,16 +14,16 @@ import org.engram.core.Parallelism;
 import org.engram.core.Progress;
 
 /**
- * Decodes from a small sphere around each place in turn, and maps how well that went. A sphere holds every in-mask
- * voxel whose centre lies within the radius (a millionth further still counts, for affines kept in single precision),
- * in millimetres, whatever the shape of voxels or the rotation of the grid. Spheres cut by the edge of the mask or of
- * the image are evaluated with the voxels they have.
+ * Decodes from a small sphere around each place in turn, and maps how well that went. A sphere holds every
+ * in-mask voxel whose centre lies within the radius (a millionth further still counts, for affines kept in
+ * single precision), in millimetres, whatever the shape of voxels or the rotation of the grid. Spheres cut by
+ * the edge of the mask or of the image are evaluated with the voxels they have.
  *
- * <p>Samples are used as they are: see {@link LocalClassifier} for why voxels are not standardised within folds.
- * Immutable and thread-safe. The result is the same for any number of threads, to the last bit.
+ * <p>Samples are used as they are: see {@link LocalClassifier} for why voxels are not standardised within
+ * folds. Immutable and thread-safe. The result is the same for any number of threads, to the last bit.
  *
- * <p>Cost: memory for one copy of the samples; time per centre for the voxels that enter or leave the sphere times
- * samples squared, and a factorisation per fold.
+ * <p>Cost: memory for one copy of the samples; time per centre for the voxels that enter or leave the sphere
+ * times samples squared, and a factorisation per fold.
  *
  * <pre>{@code
  * Searchlight searchlight = Searchlight.builder().radiusMillimetres(9).classifier(LocalClassifier.ridge(1))
@@ -32,8 +32,8 @@ import org.engram.core.Progress;
  * double threshold = result.permutations().orElseThrow().threshold(0.05);
  * }</pre>
  *
- * <h2>References</h2> Kriegeskorte, Goebel, Bandettini 2006, PNAS 103:3863 (information-based mapping); Nichols and
- * Holmes 2002, Human Brain Mapping 15:1 (largest statistic over permutations).
+ * <h2>References</h2> Kriegeskorte, Goebel, Bandettini 2006, PNAS 103:3863 (information-based mapping);
+ * Nichols and Holmes 2002, Human Brain Mapping 15:1 (largest statistic over permutations).
  */
 public final class Searchlight {
     private final double radiusMillimetres;
@@ -190,8 +190,8 @@ public final class Searchlight {
         }
 
         /**
-         * @param voxels centre on every so-manieth voxel along each axis, counted from the lowest index of the mask;
-         *     1 (every voxel) unless set. Spheres still hold every voxel of the mask
+         * @param voxels centre on every n-th voxel along each axis, counted from the lowest index of
+         *     the mask; 1 (every voxel) unless set. Spheres still hold every voxel of the mask
          * @return this
          */
         public Builder stride(int voxels) {
@@ -203,7 +203,8 @@ public final class Searchlight {
         }
 
         /**
-         * @param columns centre on these columns of the sample matrix alone, whatever the stride; copied. None: on all
+         * @param columns centre on these columns of the sample matrix alone, whatever the stride; copied.
+         *     None: on all
          * @return this
          */
         public Builder centres(int... columns) {

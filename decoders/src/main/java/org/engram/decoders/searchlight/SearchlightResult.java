@@ -7,8 +7,8 @@ import org.engram.core.Notice;
 import org.engram.core.ShapeException;
 
 /**
- * What a searchlight found. Everything is per centre, in ascending order of the centres' columns; {@link #toVoxels}
- * spreads it over the mask. Immutable; accessors copy.
+ * What a searchlight found. Everything is per centre, in ascending order of the centres' columns;
+ * {@link #toVoxels} spreads it over the mask. Immutable; accessors copy.
  */
 public final class SearchlightResult {
     private final int voxels;
@@ -48,7 +48,10 @@ public final class SearchlightResult {
         return accuracy.clone();
     }
 
-    /** @return per centre, the mean over folds of the balanced accuracy; NaN where the sphere has too few voxels */
+    /**
+     * @return per centre, the mean over folds of the balanced accuracy; NaN where the sphere has too few
+     *     voxels
+     */
     public double[] balancedAccuracy() {
         return balancedAccuracy.clone();
     }
@@ -66,8 +69,8 @@ public final class SearchlightResult {
     }
 
     /**
-     * @return the accuracy of always answering the most frequent class, 1 / classes when all are equally frequent;
-     *     for balanced accuracy the level of chance is always 1 / classes
+     * @return the accuracy of always answering the most frequent class, 1 / classes when all are equally
+     *     frequent; for balanced accuracy the level of chance is always 1 / classes
      */
     public double chance() {
         return chance;

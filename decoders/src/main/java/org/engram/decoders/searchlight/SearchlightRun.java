@@ -9,12 +9,14 @@ import org.engram.core.Parallelism;
 import org.engram.core.Progress;
 
 /**
- * One searchlight under way: the shared read-only samples, and the maps being filled. A row of centres is the unit of
- * work; it writes only its own centres, and the largest scores of permutations merge by taking the larger, so the
- * outcome does not depend on the number of threads.
+ * One searchlight under way: the shared read-only samples, and the maps being filled. A row of centres is the
+ * unit of work; it writes only its own centres, and the largest scores of permutations merge by taking the
+ * larger, so the outcome does not depend on the number of threads.
  */
 final class SearchlightRun {
-    /** Scores closer than this are the same: sums over folds of the same counts may differ in the last bit. */
+    /**
+     * Scores closer than this are the same: sums over folds of the same counts may differ in the last bit.
+     */
     static final double TIE = 1e-9;
 
     private final Searchlight options;

@@ -4,7 +4,10 @@ package org.engram.decoders.searchlight;
 public enum SearchlightScore {
     /** The share of test samples whose class was found. */
     ACCURACY,
-    /** The mean over the classes in a test set of the share found of each: unequal class sizes do not raise it. */
+    /**
+     * The mean over the classes in a test set of the share found of each: unequal class sizes do not raise
+     * it.
+     */
     BALANCED_ACCURACY;
 
     double of(int[] codes, int[] test, int[] predicted, int classes) {

@@ -3,15 +3,15 @@ package org.engram.decoders.searchlight;
 import java.util.Arrays;
 
 /**
- * The sphere one thread stands at: its voxels, the inner products between samples over them, and the sum of each
- * sample over them. Moving to a neighbour on the same row adds the voxels that enter and subtracts those that leave;
- * {@link #startRow()} forgets everything, so rounding cannot build up over more than one row and the result of a row
- * does not depend on who computed the row before.
+ * The sphere one thread stands at: its voxels, the inner products between samples over them, and the sum of
+ * each sample over them. Moving to a neighbour on the same row adds the voxels that enter and subtracts those
+ * that leave; {@link #startRow()} forgets everything, so rounding cannot build up over more than one row and
+ * the result of a row does not depend on who computed the row before.
  */
 final class Sphere {
     /**
-     * Subtracting large numbers leaves their rounding behind. Once the sum of squares has dropped to this share of
-     * the largest it had since the last full sum, the sphere is summed afresh.
+     * Subtracting large numbers leaves their rounding behind. Once the sum of squares has dropped to this
+     * share of the largest it had since the last full sum, the sphere is summed afresh.
      */
     private static final double CANCELLATION_LIMIT = 1e-3;
 
@@ -52,7 +52,8 @@ final class Sphere {
     }
 
     /**
-     * @param voxel the new centre; on the same row and further along it than the last, unless the row has just begun
+     * @param voxel the new centre; on the same row and further along it than the last, unless the row has
+     *     just begun
      */
     void moveTo(int voxel) {
         visit++;

@@ -1,8 +1,8 @@
 package org.engram.decoders.searchlight;
 
 /**
- * What one thread computes at one sphere and fold. {@link #prepare} does what does not depend on the labels, once;
- * {@link #predict} follows for the true labels and for every permutation of them. Not thread-safe.
+ * What one thread computes at one sphere and fold. {@link #prepare} does what does not depend on the labels,
+ * once; {@link #predict} follows for the true labels and for every permutation of them. Not thread-safe.
  */
 interface SphereKernel {
     /**

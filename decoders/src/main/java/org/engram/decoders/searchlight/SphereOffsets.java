@@ -5,11 +5,14 @@ import java.util.List;
 import org.engram.io.volume.Affine;
 
 /**
- * The grid steps from the centre of a sphere to each place in it, and those that enter and leave when the centre
- * moves along one axis. Ordered by x, then y, then z.
+ * The grid steps from the centre of a sphere to each place in it, and those that enter and leave when the
+ * centre moves along one axis. Ordered by x, then y, then z.
  */
 final class SphereOffsets {
-    /** A place exactly on the sphere belongs to it; headers keep voxel sizes in single precision, hence the slack. */
+    /**
+     * A place exactly on the sphere belongs to it; headers keep voxel sizes in single precision, hence the
+     * slack.
+     */
     private static final double RELATIVE_SLACK = 1e-6;
 
     /** Centres further apart than this on a row are computed afresh. */
@@ -63,7 +66,10 @@ final class SphereOffsets {
         return flatten(found);
     }
 
-    /** The shell that changes per step is the cross-section, which holds the fewest voxels across the finest axis. */
+    /**
+     * The shell that changes per step is the cross-section, which holds the fewest voxels across the finest
+     * axis.
+     */
     private static int axisOfSmallestVoxel(Affine affine) {
         double[] sizes = affine.voxelSizes();
         int smallest = 0;

@@ -1,9 +1,10 @@
 package org.engram.decoders.searchlight;
 
 /**
- * The two inner loops of the closed-form searchlight: adding outer products to the upper triangle of a small symmetric
- * matrix, and its Cholesky factorisation. Rows are separate arrays so that the just-in-time compiler vectorises the
- * loops; four rows at a time keep the memory traffic below the arithmetic. Sums run in one fixed order.
+ * The two inner loops of the closed-form searchlight: adding outer products to the upper triangle of a small
+ * symmetric matrix, and its Cholesky factorisation. Rows are separate arrays so that the just-in-time
+ * compiler vectorises the loops; four rows at a time keep the memory traffic below the arithmetic. Sums run
+ * in one fixed order.
  */
 final class SymmetricKernels {
     private SymmetricKernels() {}

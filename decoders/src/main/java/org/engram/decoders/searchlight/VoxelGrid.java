@@ -7,8 +7,9 @@ import org.engram.io.volume.Affine;
 import org.engram.io.volume.Volume;
 
 /**
- * Where the columns of a sample matrix lie: the grid of an image, its place in the world, and the grid index of each
- * in-mask voxel. Voxels outside the mask are not known here, so no sphere can hold them. Immutable and thread-safe.
+ * Where the columns of a sample matrix lie: the grid of an image, its place in the world, and the grid index
+ * of each in-mask voxel. Voxels outside the mask are not known here, so no sphere can hold them. Immutable
+ * and thread-safe.
  */
 public final class VoxelGrid {
     private static final int OUTSIDE = -1;
@@ -38,7 +39,8 @@ public final class VoxelGrid {
     /**
      * @param shape the three extents of the grid, copied
      * @param affine voxel to world, mm; its 3 by 3 part must have an inverse
-     * @param coordinates the grid index (x, y, z) of each column of the sample matrix, in column order; copied
+     * @param coordinates the grid index (x, y, z) of each column of the sample matrix, in column order;
+     *     copied
      * @return that grid
      */
     public static VoxelGrid of(int[] shape, Affine affine, int[]... coordinates) {

@@ -106,7 +106,8 @@ class SearchlightGoldenTest {
     void ridgeInBothFormsAgreesWithSpheresTakenOneByOne(double radius) {
         LocalClassifier ridge = LocalClassifier.ridge(0.5);
         int sphereVoxels = new SphereOffsets(grid.affine(), grid.shape(), radius).size();
-        assertEquals(radius > 4, ridge.usesGram(SAMPLES, sphereVoxels)); // primal form up to 13 voxels for 28 samples
+        // primal form up to 13 voxels for 28 samples
+        assertEquals(radius > 4, ridge.usesGram(SAMPLES, sphereVoxels));
         SearchlightResult found = Searchlight.builder().radiusMillimetres(radius).classifier(ridge)
                 .permutations(PermutationTest.within(5, List.of())).build().run(x, grid, y, splits);
         SphereOffsets offsets = new SphereOffsets(grid.affine(), grid.shape(), radius);

@@ -161,7 +161,8 @@ class SearchlightTest {
         SearchlightResult result = nineMillimetres().build().run(noise(grid.voxels(), 2), grid, alternating(),
                 leaveOneRunOut());
         int corner = grid.voxelAt(0, 0, 0);
-        // An eighth of the sphere with its three faces: lattice points with i, j, k >= 0 and i^2 + j^2 + k^2 <= 9.
+        // An eighth of the sphere with its three faces: lattice points with i, j, k >= 0 and i^2 + j^2 + k^2
+        // <= 9.
         assertEquals(29, result.voxelCounts()[corner]);
         assertEquals(123, result.voxelCounts()[grid.voxelAt(3, 3, 3)]);
         assertTrue(Arrays.stream(result.accuracy()).allMatch(a -> a >= 0 && a <= 1));
@@ -299,7 +300,8 @@ class SearchlightTest {
                     leaveOneRunOut()).permutations().orElseThrow();
             alarms += Arrays.stream(maps.familywiseP()).anyMatch(p -> p <= 0.2) ? 1 : 0;
         }
-        // Binomial(40, at most 0.2): more than 16 has probability below 0.001; none at all 0.0001 if it were 0.2.
+        // Binomial(40, at most 0.2): more than 16 has probability below 0.001; none at all 0.0001 if it were
+        // 0.2.
         assertTrue(alarms <= 16 && alarms >= 1, "alarms in 40 data sets of noise: " + alarms);
     }
 

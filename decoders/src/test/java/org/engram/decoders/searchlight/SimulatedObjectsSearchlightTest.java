@@ -20,7 +20,10 @@ import org.engram.io.volume.Affine;
 import org.engram.testdata.RealData;
 import org.junit.jupiter.api.Test;
 
-/** The simulated subject of {@code test-data/simulated-objects}: the planted patches are found, and nothing else is. */
+/**
+ * The simulated subject of {@code test-data/simulated-objects}: the planted patches are found, and nothing
+ * else is.
+ */
 class SimulatedObjectsSearchlightTest {
     private static final Path ROOT = RealData.projectRoot().resolve("test-data/simulated-objects");
     private static final int[] SHAPE = {24, 28, 20};
@@ -56,7 +59,10 @@ class SimulatedObjectsSearchlightTest {
         return VoxelGrid.of(SHAPE, AFFINE, inside.toArray(new int[0][]));
     }
 
-    /** Faces and houses: each series z-scored within its run, then the mean from 4 s into a block to 4 s after it. */
+    /**
+     * Faces and houses: each series z-scored within its run, then the mean from 4 s into a block to 4 s after
+     * it.
+     */
     private Matrix blocks(VoxelGrid grid) throws IOException {
         List<double[]> rows = new ArrayList<>();
         for (int run = 1; run <= RUNS; run++) {
@@ -146,7 +152,8 @@ class SimulatedObjectsSearchlightTest {
         assertTrue(p[grid.voxelAt(16, 7, 7)] <= 0.05 && p[grid.voxelAt(7, 8, 6)] <= 0.05);
         double nullMean = Arrays.stream(result.permutations().orElseThrow().nullMean()).average()
                 .orElseThrow();
-        // Neighbouring spheres share voxels; over 199 shuffles the brain-wide mean still settles near one half.
+        // Neighbouring spheres share voxels; over 199 shuffles the brain-wide mean still settles near one
+        // half.
         assertEquals(0.5, nullMean, 0.02);
     }
 }

@@ -125,7 +125,8 @@ class SphereTest {
             for (int centre : rows.row(r)) {
                 sphere.moveTo(all[centre]);
                 if (grid.coordinate(all[centre], 0) > 7) {
-                    // Without the fresh sum after the voxel has left, errors here are of the order of 1e16 * 1e-16.
+                    // Without the fresh sum after the voxel has left, errors here are of the order of 1e16 *
+                    // 1e-16.
                     assertSphere(grid, values, sphere, all[centre], 9);
                     checked++;
                 }

@@ -7,7 +7,10 @@ import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
 
-/** A one-against-the-rest linear support vector machine (squared hinge), to stand for any Gram classifier in tests. */
+/**
+ * A one-against-the-rest linear support vector machine (squared hinge), to stand for any Gram classifier in
+ * tests.
+ */
 record SupportVectors(double c, double tolerance) implements GramClassifier {
     @Override
     public DualModel fitGram(Matrix gram, Labels y) {
