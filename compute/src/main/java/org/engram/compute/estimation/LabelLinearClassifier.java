@@ -4,7 +4,7 @@ import org.engram.compute.linalg.Matrix;
 
 /**
  * A linear classifier whose decision values are also linear in its targets, so that one matrix per fold serves every
- * relabelling of the samples: a permutation test becomes a matrix product. Ridge regression on class indicators is the
+ * relabelling of the samples: a permutation test becomes a matter of sums. Ridge regression on class indicators is the
  * usual case.
  *
  * <p>Let {@code Y} be the targets of the training samples, training samples x classes: {@code Y[i][c] = +1} when sample

@@ -5,13 +5,12 @@ import java.util.List;
 import org.engram.compute.estimation.LabelLinearClassifier;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.estimation.Tunable;
-import org.engram.compute.linalg.DenseAlgebra;
-import org.engram.compute.linalg.Matrix;
+import org.engram.compute.estimation.TunableGramClassifier;
 import org.engram.core.Parallelism;
 
 /**
  * One fold of a classifier whose decision values are linear in the targets: a smoother for each penalty, and for each
- * penalty and inner split, serve all relabellings. Decision values of a block of relabellings are one matrix product.
+ * penalty and inner split, serve all relabellings; decision values of each are sums over the smoother.
  */
 final class LinearFold {
     private final LabelLinearClassifier classifier;
@@ -20,9 +19,9 @@ final class LinearFold {
     private final int classes;
     private final double[] penalties;
     private final boolean largerIsSimpler;
-    private final Matrix[] smoothers;
+    private final IndicatorSmoother[] smoothers;
     private final List<Split> inner;
-    private final Matrix[][] innerSmoothers;
+    private final IndicatorSmoother[][] innerSmoothers;
 
     LinearFold(CrossValidation validation, PreparedSamples samples, Split split, Parallelism parallelism) {
         this.classifier = (LabelLinearClassifier) validation.classifier();
@@ -47,13 +46,14 @@ final class LinearFold {
             variants = Arrays.stream(penalties).mapToObj(p -> (LabelLinearClassifier) tunable.withPenalty(p))
                     .toArray(LabelLinearClassifier[]::new);
         }
-        smoothers = new Matrix[penalties.length];
-        innerSmoothers = new Matrix[inner.size()][penalties.length];
+        smoothers = new IndicatorSmoother[penalties.length];
+        innerSmoothers = new IndicatorSmoother[inner.size()][penalties.length];
         parallelism.forEach((inner.size() + 1) * penalties.length, i -> {
             int s = i / penalties.length;
             int p = i % penalties.length;
             FoldData part = s == 0 ? data : data.within(inner.get(s - 1));
-            (s == 0 ? smoothers : innerSmoothers[s - 1])[p] = variants[p].smoother(part.train(), part.test());
+            (s == 0 ? smoothers : innerSmoothers[s - 1])[p] = new IndicatorSmoother(
+                    variants[p].smoother(part.train(), part.test()));
         });
     }
 
@@ -66,7 +66,7 @@ final class LinearFold {
         if (selection == null) {
             return true;
         }
-        if (!(validation.classifier() instanceof org.engram.compute.estimation.TunableGramClassifier)) {
+        if (!(validation.classifier() instanceof TunableGramClassifier)) {
             return false;
         }
         for (Split split : samples.splits()) {
@@ -101,74 +101,34 @@ final class LinearFold {
     }
 
     /**
-     * Adds this fold to the tallies of some relabellings.
+     * Adds this fold to the tally of a relabelling.
      *
-     * @param labelings codes of all samples, one array per relabelling, all accepted
-     * @param tallies one per relabelling
+     * @param labeling codes of all samples, accepted
+     * @param tally where to add
      */
-    void tally(int[][] labelings, ScoreTally[] tallies) {
-        Matrix targets = targets(labelings);
-        int[] best = inner.isEmpty() ? new int[labelings.length] : choose(labelings, targets);
-        for (int p = 0; p < penalties.length; p++) {
-            Matrix decisions = null;
-            for (int b = 0; b < labelings.length; b++) {
-                if (best[b] != p) {
-                    continue;
-                }
-                decisions = decisions == null ? DenseAlgebra.multiply(smoothers[p], targets) : decisions;
-                tallies[b].add(codes(labelings[b], split.test()), decisions.data(), b * classes,
-                        decisions.columns());
-            }
-        }
+    void tally(int[] labeling, ScoreTally tally) {
+        int[] codes = IndicatorSmoother.codes(labeling, split.train());
+        int best = inner.isEmpty() ? 0 : choose(codes);
+        tally.add(IndicatorSmoother.codes(labeling, split.test()), smoothers[best].decide(codes, classes), 0,
+                classes);
     }
 
-    private int[] choose(int[][] labelings, Matrix targets) {
-        ScoreTally[][] tallies = new ScoreTally[labelings.length][penalties.length];
-        for (ScoreTally[] row : tallies) {
-            Arrays.setAll(row, p -> new ScoreTally(score, classes));
-        }
+    /** The penalty that does best on the inner splits, from the codes of the training samples. */
+    private int choose(int[] codes) {
+        ScoreTally[] tallies = new ScoreTally[penalties.length];
+        Arrays.setAll(tallies, p -> new ScoreTally(score, classes));
         for (int s = 0; s < inner.size(); s++) {
-            Matrix part = targets.selectRows(inner.get(s).train());
-            int[] test = Arrays.stream(inner.get(s).test()).map(i -> split.train()[i]).toArray();
+            int[] trained = IndicatorSmoother.codes(codes, inner.get(s).train());
+            int[] truth = IndicatorSmoother.codes(codes, inner.get(s).test());
             for (int p = 0; p < penalties.length; p++) {
-                Matrix decisions = DenseAlgebra.multiply(innerSmoothers[s][p], part);
-                for (int b = 0; b < labelings.length; b++) {
-                    tallies[b][p].add(codes(labelings[b], test), decisions.data(), b * classes,
-                            decisions.columns());
-                }
+                tallies[p].add(truth, innerSmoothers[s][p].decide(trained, classes), 0, classes);
             }
         }
-        int[] best = new int[labelings.length];
-        for (int b = 0; b < best.length; b++) {
-            double[] scores = Arrays.stream(tallies[b]).mapToDouble(ScoreTally::value).toArray();
-            best[b] = PenaltySelection.best(scores, penalties, largerIsSimpler);
-            if (best[b] < 0) {
-                throw new FoldRunner(classifier, null, score).noInnerScore(split.name());
-            }
+        double[] scores = Arrays.stream(tallies).mapToDouble(ScoreTally::value).toArray();
+        int best = PenaltySelection.best(scores, penalties, largerIsSimpler);
+        if (best < 0) {
+            throw new FoldRunner(classifier, null, score).noInnerScore(split.name());
         }
         return best;
-    }
-
-    /** Training samples x (relabellings x classes): plus one for the class of the sample, minus one for the others. */
-    private Matrix targets(int[][] labelings) {
-        int[] train = split.train();
-        int columns = labelings.length * classes;
-        Matrix targets = Matrix.zeros(train.length, columns);
-        double[] data = targets.data();
-        Arrays.fill(data, -1);
-        for (int i = 0; i < train.length; i++) {
-            for (int b = 0; b < labelings.length; b++) {
-                data[i * columns + b * classes + labelings[b][train[i]]] = 1;
-            }
-        }
-        return targets;
-    }
-
-    private static int[] codes(int[] labeling, int[] samples) {
-        int[] codes = new int[samples.length];
-        for (int i = 0; i < codes.length; i++) {
-            codes[i] = labeling[samples[i]];
-        }
-        return codes;
     }
 }

@@ -19,8 +19,8 @@ import org.engram.core.Progress;
  * Repeats an analysis with labels exchanged at random where they could as well have been exchanged if the data knew
  * nothing of them, to see what scores chance gives. The whole analysis is repeated, the choice of penalties included.
  *
- * <p>A {@link LabelLinearClassifier} is not fitted again: one matrix product gives the decision values of many
- * relabellings. Others are fitted again, from inner products where these suffice.
+ * <p>A {@link LabelLinearClassifier} is not fitted again: sums over one smoother per fold give the decision values of
+ * every relabelling. Others are fitted again, from inner products where these suffice.
  *
  * <p>Splits stay as they are. Where a splitter follows the labels, as stratified folds do, labels are exchanged within
  * test folds only, so that relabelled samples are as well stratified as the true ones; if its test sets overlap, each

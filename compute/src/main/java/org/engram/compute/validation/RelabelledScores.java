@@ -2,7 +2,6 @@ package org.engram.compute.validation;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.engram.compute.estimation.Labels;
 import org.engram.core.CancelledException;
 import org.engram.core.Parallelism;
@@ -10,7 +9,7 @@ import org.engram.core.Progress;
 
 /** The score of a cross-validation for many relabellings of the same samples. */
 final class RelabelledScores {
-    /** Relabellings in one matrix product; the cut does not depend on the number of threads. */
+    /** Relabellings handed out together; the cut does not depend on the number of threads. */
     private static final int BLOCK = 32;
 
     private final CrossValidation validation;
@@ -43,14 +42,11 @@ final class RelabelledScores {
                         : null;
                 FoldData data = samples.fold(split, linear != null || validation.fitsFromGram(samples));
                 parallelism.forBlocks(labelings.length, BLOCK, (start, end) -> {
-                    int[] accepted = IntStream.range(start, end)
-                            .filter(b -> linear != null && linear.accepts(labelings[b])).toArray();
-                    if (accepted.length > 0) {
-                        linear.tally(pick(labelings, accepted), pick(tallies, accepted));
-                    }
                     for (int b = start; b < end; b++) {
                         checkCancelled();
-                        if (Arrays.binarySearch(accepted, b) < 0) {
+                        if (linear != null && linear.accepts(labelings[b])) {
+                            linear.tally(labelings[b], tallies[b]);
+                        } else {
                             refit(split, data, labelings[b], tallies[b]);
                         }
                     }
@@ -96,13 +92,5 @@ final class RelabelledScores {
         if (progress.isCancelled()) {
             throw new CancelledException("permutation test");
         }
-    }
-
-    private static int[][] pick(int[][] from, int[] places) {
-        return Arrays.stream(places).mapToObj(i -> from[i]).toArray(int[][]::new);
-    }
-
-    private static ScoreTally[] pick(ScoreTally[] from, int[] places) {
-        return Arrays.stream(places).mapToObj(i -> from[i]).toArray(ScoreTally[]::new);
     }
 }
