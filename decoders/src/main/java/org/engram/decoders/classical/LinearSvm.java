@@ -99,10 +99,23 @@ public record LinearSvm(double c, Loss loss, boolean intercept, ClassWeights cla
 
     @Override
     public ClassifierModel fit(Matrix x, Labels y) {
+        return fitEach(x, y, c).get(0);
+    }
+
+    @Override
+    public List<ClassifierModel> fitEach(Matrix x, Labels y, double... penalties) {
         Training.require(x, y);
         if (SampleSpan.suits(x)) {
-            return SampleSpan.fit(x, y, false, gram -> List.of(fitGram(gram, y))).get(0);
+            return SampleSpan.fit(x, y, false, gram -> fitGramEach(gram, y, penalties));
         }
+        List<ClassifierModel> models = new ArrayList<>(penalties.length);
+        for (double penalty : penalties) {
+            models.add(withC(penalty).fitInFeatures(x, y));
+        }
+        return models;
+    }
+
+    private ClassifierModel fitInFeatures(Matrix x, Labels y) {
         double[] squaredNorms = squaredNorms(x);
         int margins = Training.marginCount(y);
         Matrix weights = Matrix.zeros(margins, x.columns());

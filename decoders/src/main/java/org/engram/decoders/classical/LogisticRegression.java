@@ -188,8 +188,9 @@ public record LogisticRegression(double c, Classes classes, Intercept intercept,
             }
             String who = "class '" + y.names().get(split.positive()) + "'";
             SoftmaxNewton newton = newton(features, targets, split.penalties(), who, notices);
+            Matrix column = newton.weights();
             for (int j = 0; j < weights.rows(); j++) {
-                weights.set(j, m, newton.weights().get(j, 0));
+                weights.set(j, m, column.get(j, 0));
             }
             intercepts[m] = newton.intercepts()[0];
         }

@@ -117,6 +117,7 @@ class ClassifierContractTest {
         assertThrows(ShapeException.class, () -> classifier.fit(x, labels(11, 3)));
         ClassifierModel model = classifier.fit(x, y);
         assertSays(() -> model.decisionValues(Matrix.zeros(2, 7)), "7 features", "with 8");
+        assertSays(() -> model.decisionValues(holes), "2 of 96", "sample 2, feature 5");
         assertEquals(y.names(), model.classNames());
     }
 
