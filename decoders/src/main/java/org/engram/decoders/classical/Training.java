@@ -72,7 +72,8 @@ final class Training {
         double[] data = x.data();
         double even = 0;
         double odd = 0;
-        // Zero for a finite value, NaN for any other, which stays in the sum. Two sums keep the processor busy.
+        // Zero for a finite value, NaN for any other, which stays in the sum. Two sums keep the processor
+        // busy.
         for (int i = 0; i + 1 < data.length; i += 2) {
             even += data[i] * 0;
             odd += data[i + 1] * 0;
@@ -94,7 +95,10 @@ final class Training {
                 + " (from 0): mask such voxels out or repair them before decoding");
     }
 
-    /** Plus one for samples of the class, minus one for the others; one column for two classes, else one per class. */
+    /**
+     * Plus one for samples of the class, minus one for the others; one column for two classes, else one per
+     * class.
+     */
     static Matrix signedTargets(Labels y) {
         int columns = marginCount(y);
         Matrix targets = Matrix.zeros(y.size(), columns);

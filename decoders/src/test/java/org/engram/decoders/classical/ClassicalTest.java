@@ -37,7 +37,8 @@ class ClassicalTest {
         Matrix x = Matrix.of(4, 9, Lcg.numbers(3, 36));
         Matrix y = Matrix.of(4, 2, Lcg.numbers(4, 8));
         RidgeRegression.Model model = new RidgeRegression(0, true).fit(x, y);
-        // Fewer samples than features: the data are met exactly, by weights in the span of the centred samples.
+        // Fewer samples than features: the data are met exactly, by weights in the span of the centred
+        // samples.
         assertArrayEquals(y.data(), model.predict(x).data(), 1e-10);
         Matrix tall = x.transpose();
         Matrix doubled = Matrix.zeros(9, 8);
@@ -117,7 +118,8 @@ class ClassicalTest {
                     gradient[j] -= pull * f.x.get(i, j);
                 }
             }
-            // The gradient of 0.5 |w|^2 + 0.5 b^2 + C sum of squared hinges, 30 samples of size 3 away from 1e-9.
+            // The gradient of 0.5 |w|^2 + 0.5 b^2 + C sum of squared hinges, 30 samples of size 3 away from
+            // 1e-9.
             assertEquals(0, bias, 1e-6);
             assertArrayEquals(new double[gradient.length], gradient, 1e-6);
         }
@@ -223,7 +225,8 @@ class ClassicalTest {
 
     @Test
     void aPatternFindsTheSignalThatAWeightHides() {
-        // Feature 0 is signal plus a distractor, feature 1 the distractor alone: the weight of feature 1 is large to
+        // Feature 0 is signal plus a distractor, feature 1 the distractor alone: the weight of feature 1 is
+        // large to
         // take the distractor out, its pattern is nearly zero.
         int n = 400;
         double[] noise = Lcg.numbers(21, n);
@@ -252,7 +255,8 @@ class ClassicalTest {
         Matrix x = Matrix.zeros(n, 1);
         DummyClassifier stratified = new DummyClassifier(DummyClassifier.Strategy.STRATIFIED, 5);
         int[] drawn = stratified.fit(x, y).predict(x);
-        // Binomial counts within four standard deviations: sqrt(3000 x 0.1 x 0.9) = 16.4 and sqrt(750) = 27.4.
+        // Binomial counts within four standard deviations: sqrt(3000 x 0.1 x 0.9) = 16.4 and sqrt(750) =
+        // 27.4.
         assertEquals(300, Arrays.stream(drawn).sum(), 66);
         assertArrayEquals(drawn, stratified.fit(x, y).predict(x));
         DummyClassifier uniform = new DummyClassifier(DummyClassifier.Strategy.UNIFORM, 5);
