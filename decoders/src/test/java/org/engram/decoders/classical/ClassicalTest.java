@@ -200,6 +200,32 @@ class ClassicalTest {
     }
 
     @Test
+    void discriminantsIgnoreConstantFeatures() {
+        for (String name : new String[] {"tall2", "wide5"}) {
+            Fixtures f = Fixtures.of(name);
+            int p = f.x.columns();
+            Matrix x = withColumns(f.x, 0.1, 1234.567);
+            Matrix test = withColumns(f.test, 0.1, 1234.567);
+            LinearDiscriminant lda = new LinearDiscriminant(Shrinkage.none());
+            LinearModel model = (LinearModel) lda.fit(x, f.y);
+            // Rounding of the grand mean of 1234.567 alone.
+            assertArrayEquals(lda.fit(f.x, f.y).decisionValues(f.test).data(),
+                    model.decisionValues(test).data(),
+                    1e-7);
+            assertEquals(0, model.coefficients().get(1, p), 1e-12);
+        }
+    }
+
+    private static Matrix withColumns(Matrix x, double... values) {
+        Matrix wider = Matrix.zeros(x.rows(), x.columns() + values.length);
+        for (int i = 0; i < x.rows(); i++) {
+            System.arraycopy(x.data(), i * x.columns(), wider.data(), i * wider.columns(), x.columns());
+            System.arraycopy(values, 0, wider.data(), i * wider.columns() + x.columns(), values.length);
+        }
+        return wider;
+    }
+
+    @Test
     void patternsAreTheCovarianceTimesTheWeights() {
         Fixtures f = Fixtures.of("tall5");
         LinearModel model = (LinearModel) new RidgeClassifier().fit(f.x, f.y);
