@@ -8,9 +8,9 @@ import org.engram.core.EngramException;
 import org.engram.core.ShapeException;
 
 /**
- * One-way analysis of variance of each feature: F = (between-class sum of squares / (K - 1)) / (within-class sum of
- * squares / (n - K)). Infinite where classes differ and nothing varies within them, NaN for a constant feature.
- * Immutable.
+ * One-way analysis of variance of each feature: F = (between-class sum of squares / (K - 1)) / (within-class
+ * sum of squares / (n - K)). Infinite where classes differ and nothing varies within them, NaN for a constant
+ * feature. Immutable.
  */
 public final class FTest {
     private final double[] values;
@@ -40,7 +40,8 @@ public final class FTest {
                     + " classes is not possible: it needs two classes or more, and more samples than classes");
         }
         int p = x.columns();
-        // Differences from the first sample: a constant feature is exactly zero, and large means cost no digits.
+        // Differences from the first sample: a constant feature is exactly zero, and large means cost no
+        // digits.
         double[][] means = classMeans(x, y, counts);
         double[] within = new double[p];
         for (int i = 0; i < x.rows(); i++) {
@@ -117,8 +118,8 @@ public final class FTest {
 
     /**
      * @param count how many, 0 or more
-     * @return the features with the largest F, ascending by index: infinity first, NaN never, of equal ones the lower
-     *     index; fewer when fewer are not NaN
+     * @return the features with the largest F, ascending by index: infinity first, NaN never, of equal ones
+     *     the lower index; fewer when fewer are not NaN
      */
     public int[] best(int count) {
         double[] sorted = Arrays.stream(values).filter(f -> !Double.isNaN(f)).sorted().toArray();

@@ -16,7 +16,8 @@ class FTestTest {
 
     @Test
     void knownValueByHand() {
-        // Means 1 and 4, within squares 2 + 2, between squares 4 * 1.5^2 = 9: F = 9 / (4 / 2) = 4.5 on (1, 2).
+        // Means 1 and 4, within squares 2 + 2, between squares 4 * 1.5^2 = 9: F = 9 / (4 / 2) = 4.5 on (1,
+        // 2).
         FTest test = FTest.oneWay(Matrix.of(4, 1, new double[] {0, 2, 3, 5}), TWO);
         assertEquals(4.5, test.values()[0], 1e-14);
         assertEquals(1, test.numeratorDegrees());

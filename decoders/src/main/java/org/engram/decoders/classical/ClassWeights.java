@@ -23,7 +23,10 @@ public final class ClassWeights {
         return NONE;
     }
 
-    /** @return every class counts the same, however many samples it has: n / (K n_k) for each of its n_k samples */
+    /**
+     * @return every class counts the same, however many samples it has: n / (K n_k) for each of its n_k
+     *     samples
+     */
     public static ClassWeights balanced() {
         return BALANCED;
     }

@@ -63,6 +63,17 @@ final class ColumnMoments {
         return out;
     }
 
+    /** A copy with each column times a factor over its divisor. */
+    static Matrix scaled(Matrix m, double[] divisors, double factor) {
+        Matrix out = Matrix.zeros(m.rows(), m.columns());
+        for (int i = 0; i < m.rows(); i++) {
+            for (int j = 0; j < m.columns(); j++) {
+                out.set(i, j, m.get(i, j) * factor / divisors[j]);
+            }
+        }
+        return out;
+    }
+
     /** Intercepts for the features as they are, from those for features with the mean taken off; in place. */
     static void moveIntercepts(Matrix weights, double[] mean, double[] intercepts) {
         int p = weights.columns();

@@ -7,13 +7,13 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.NotConvergedException;
 
 /**
- * Coordinate descent with one-dimensional Newton steps and line search (Yuan, Chang, Hsieh and Lin 2010, JMLR 11,
- * section 4) for |w|_1 + |b| + sum_i C_i loss(y_i f_i), with shrinking of features that stay at zero. The intercept is
- * a last feature of constant one.
+ * Coordinate descent with one-dimensional Newton steps and line search (Yuan, Chang, Hsieh and Lin 2010, JMLR
+ * 11, section 4) for |w|_1 + |b| + sum_i C_i loss(y_i f_i), with shrinking of features that stay at zero. The
+ * intercept is a last feature of constant one.
  *
- * <p>Now and then the features that have a weight are moved together by a Newton step within their signs, if that
- * lowers the objective. Where coordinates crawl (correlated features) it saves thousands of passes; the stopping rule
- * is that of plain coordinate descent.
+ * <p>Now and then the features that have a weight are moved together by a Newton step within their signs, if
+ * that lowers the objective. Where coordinates crawl (correlated features) it saves thousands of passes; the
+ * stopping rule is that of plain coordinate descent.
  */
 final class CoordinateNewton {
     private static final long SEED = 20101101L;

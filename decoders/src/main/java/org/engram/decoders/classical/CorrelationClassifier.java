@@ -8,9 +8,10 @@ import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
 
 /**
- * The class whose mean pattern correlates best with the sample, over features. Decision values are correlations; for two
- * classes their difference, with both signs. Correlate patterns about the mean over conditions (subtract it from each
- * feature, {@link StandardizedClassifier} does) to keep what they share out of it.
+ * The class whose mean pattern correlates best with the sample, over features. Decision values are
+ * correlations; for two classes their difference, with both signs. Correlate patterns about the mean over
+ * conditions (subtract it from each feature, {@link StandardizedClassifier} does) to keep what they share out
+ * of it.
  *
  * <h2>References</h2> Haxby et al. 2001, Science 293:2425.
  */

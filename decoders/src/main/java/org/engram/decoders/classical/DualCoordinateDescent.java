@@ -7,13 +7,13 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.NotConvergedException;
 
 /**
- * Dual coordinate descent for the two-class linear support vector machine (Hsieh et al. 2008, ICML), with shrinking.
- * Minimises 0.5 a'(Q + D)a - sum a over 0 &lt;= a_i &lt;= U_i with Q_ij = y_i y_j x_i.x_j. The hinge loss has D = 0 and
- * U = C, the squared hinge D = 1 / (2C) and no upper bound.
+ * Dual coordinate descent for the two-class linear support vector machine (Hsieh et al. 2008, ICML), with
+ * shrinking. Minimises 0.5 a'(Q + D)a - sum a over 0 &lt;= a_i &lt;= U_i with Q_ij = y_i y_j x_i.x_j. The
+ * hinge loss has D = 0 and U = C, the squared hinge D = 1 / (2C) and no upper bound.
  *
- * <p>Now and then the samples strictly between their bounds are moved together by a Newton step as far as the bounds
- * allow. The objective is quadratic, so the step never raises it; where coordinates crawl (collinear samples) it saves
- * thousands of passes. The stopping rule is that of plain coordinate descent.
+ * <p>Now and then the samples strictly between their bounds are moved together by a Newton step as far as the
+ * bounds allow. The objective is quadratic, so the step never raises it; where coordinates crawl (collinear
+ * samples) it saves thousands of passes. The stopping rule is that of plain coordinate descent.
  */
 final class DualCoordinateDescent {
     // Orders of visiting are drawn from one fixed seed: same data, same answer.

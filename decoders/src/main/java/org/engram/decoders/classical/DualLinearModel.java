@@ -46,6 +46,7 @@ final class DualLinearModel implements DualModel {
                     + " samples but the model was fitted with " + coefficients.rows()
                     + ": select the training columns");
         }
+        Training.requireFinite(cross, "training sample");
         return LinearClassifierModel.addIntercepts(DenseAlgebra.multiply(cross, coefficients), intercepts);
     }
 

@@ -74,7 +74,9 @@ public record DummyClassifier(Strategy strategy, long seed) implements Classifie
             return classNames;
         }
 
-        /** Class frequencies for the most frequent class, else 1 for the class drawn; the same on every call. */
+        /**
+         * Class frequencies for the most frequent class, else 1 for the class drawn; the same on every call.
+         */
         @Override
         public Matrix decisionValues(Matrix x) {
             Training.requireFeatures(x, features);

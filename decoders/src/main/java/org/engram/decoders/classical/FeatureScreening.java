@@ -7,7 +7,8 @@ import org.engram.compute.statistics.FTest;
 import org.engram.core.EngramException;
 
 /**
- * Which features to keep by their univariate F test between classes. Immutable; make one with the factory methods.
+ * Which features to keep by their univariate F test between classes. Immutable; make one with the factory
+ * methods.
  */
 public final class FeatureScreening {
     /** Volume of a standard brain, which 100 % of it refers to, in cubic millimetres. */
@@ -27,7 +28,8 @@ public final class FeatureScreening {
 
     /**
      * @param percentile share of features to keep in per cent, above 0 and at most 100
-     * @return the features whose F is at or above that percentile, as scikit-learn's {@code SelectPercentile} counts
+     * @return the features whose F is at or above that percentile, as scikit-learn's {@code SelectPercentile}
+     *     counts
      */
     public static FeatureScreening percentile(double percentile) {
         if (!(percentile > 0 && percentile <= 100)) {
@@ -49,7 +51,8 @@ public final class FeatureScreening {
     }
 
     /**
-     * A percentile of a standard brain: of a small mask a larger share is kept, and below 100 features all are.
+     * A percentile of a standard brain: of a small mask a larger share is kept, and below 100 features all
+     * are.
      *
      * @param percentile share of the voxels of a standard brain to keep, in per cent; 20 is usual
      * @param maskCubicMillimetres volume of the mask the features come from
@@ -81,7 +84,8 @@ public final class FeatureScreening {
         if (count > 0) {
             return Math.min(count, features);
         }
-        // Features above the percentile interpolated between order statistics, and those on it up to the share.
+        // Features above the percentile interpolated between order statistics, and those on it up to the
+        // share.
         double position = (features - 1) * (1 - percentile / 100);
         int above = features - 1 - (int) Math.floor(position + 1e-9);
         return Math.min(features, Math.max(above, (int) (features * percentile / 100 + 1e-9)));

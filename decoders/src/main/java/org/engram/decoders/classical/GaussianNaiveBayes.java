@@ -8,11 +8,12 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.EngramException;
 
 /**
- * Gaussian naive Bayes: features are independent and normal within a class, each with its own mean and variance.
- * Decision values are logarithms of posterior probabilities. Agrees with scikit-learn's {@code GaussianNB}.
+ * Gaussian naive Bayes: features are independent and normal within a class, each with its own mean and
+ * variance. Decision values are logarithms of posterior probabilities. Agrees with scikit-learn's {@code
+ * GaussianNB}.
  *
- * @param varianceShare what is added to every variance, as a share of the largest variance of any feature over all
- *     samples; keeps features that are constant within a class from deciding alone. Default 1e-9
+ * @param varianceShare what is added to every variance, as a share of the largest variance of any feature
+ *     over all samples; keeps features that are constant within a class from deciding alone. Default 1e-9
  */
 public record GaussianNaiveBayes(double varianceShare) implements Classifier {
     /** Checks the range. */

@@ -6,9 +6,9 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.ShapeException;
 
 /**
- * Where a linear decoder's signal is. Weights also cancel noise, so a large weight does not say that a voxel carries
- * signal; the pattern Cov(x) w / var(decision) does, for each class by itself. It is the covariance of each feature
- * with the decision, over its variance, so no p x p matrix is formed.
+ * Where a linear decoder's signal is. Weights also cancel noise, so a large weight does not say that a voxel
+ * carries signal; the pattern Cov(x) w / var(decision) does, for each class by itself. It is the covariance
+ * of each feature with the decision, over its variance, so no p x p matrix is formed.
  *
  * <h2>References</h2> Haufe et al. 2014, NeuroImage 87:96, equations 6 and 7.
  */
@@ -16,7 +16,8 @@ public final class HaufePatterns {
     private HaufePatterns() {}
 
     /**
-     * @param x the samples the model was fitted on (or others of the same kind), samples x features, two or more
+     * @param x the samples the model was fitted on (or others of the same kind), samples x features, two or
+     *     more
      * @param model a linear model of those features
      * @return classes x features; a row of zeros for a decision that does not vary
      */

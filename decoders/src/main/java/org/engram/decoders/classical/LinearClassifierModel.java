@@ -7,8 +7,8 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.Notice;
 
 /**
- * Decision values {@code X W' + b}. For two classes the second row of W is the margin and the first its negative.
- * Immutable and thread-safe.
+ * Decision values {@code X W' + b}. For two classes the second row of W is the margin and the first its
+ * negative. Immutable and thread-safe.
  */
 public final class LinearClassifierModel implements LinearModel {
     private final List<String> classNames;

@@ -11,19 +11,19 @@ import org.engram.core.EngramException;
 
 /**
  * Linear discriminant analysis: classes are Gaussian with one covariance S. The decision of class k is
- * (x - m)' S^-1 (m_k - m) - 0.5 (m_k - m)' S^-1 (m_k - m) + log prior_k, with m the grand mean and priors as frequent as
- * the classes; their softmax is the posterior probability. For two classes the difference of the two is given, with
- * both signs.
+ * (x - m)' S^-1 (m_k - m) - 0.5 (m_k - m)' S^-1 (m_k - m) + log prior_k, with m the grand mean and priors as
+ * frequent as the classes; their softmax is the posterior probability. For two classes the difference of the
+ * two is given, with both signs.
  *
  * <p>With shrinkage S is the frequency-weighted mean of shrunk class covariances, as in scikit-learn's
- * {@code solver='lsqr'}; without, the pooled covariance inverted where standardised features have variance, as in its
- * {@code solver='svd'}. Decisions are taken about the grand mean for both, so they do not depend on the origin of the
- * features; differences between classes agree with scikit-learn. A shrunk covariance is a diagonal plus as many
- * directions as there are samples, so with fewer samples than features an n x n system is solved and no p x p matrix
- * is formed.
+ * {@code solver='lsqr'}; without, the pooled covariance inverted where standardised features have variance,
+ * as in its {@code solver='svd'}. Decisions are taken about the grand mean for both, so they do not depend on
+ * the origin of the features; differences between classes agree with scikit-learn. A shrunk covariance is a
+ * diagonal plus as many directions as there are samples, so with fewer samples than features an n x n system
+ * is solved and no p x p matrix is formed.
  *
- * <h2>References</h2> Ledoit and Wolf 2004, Journal of Multivariate Analysis 88:365; Blankertz et al. 2011, NeuroImage
- * 56:814.
+ * <h2>References</h2> Ledoit and Wolf 2004, Journal of Multivariate Analysis 88:365; Blankertz et al. 2011,
+ * NeuroImage 56:814.
  *
  * @param shrinkage how the covariance is regularised. Default Ledoit-Wolf
  */
@@ -90,10 +90,10 @@ public record LinearDiscriminant(Shrinkage shrinkage) implements Tunable {
                     + " samples of " + within.counts().length + " classes: add samples or use shrinkage");
         }
         double[] scales = scales(within.deviations(), 0, n, null);
-        Matrix standard = scaledColumns(within.deviations(), scales, 1 / Math.sqrt(degrees));
-        Matrix means = scaledColumns(within.centredMeans(), scales, 1);
+        Matrix standard = ColumnMoments.scaled(within.deviations(), scales, 1 / Math.sqrt(degrees));
+        Matrix means = ColumnMoments.scaled(within.centredMeans(), scales, 1);
         Matrix solution = n < p ? inSampleSpan(standard, means) : inFeatures(standard, means);
-        return scaledColumns(solution, scales, 1);
+        return ColumnMoments.scaled(solution, scales, 1);
     }
 
     private static Matrix inFeatures(Matrix standard, Matrix means) {
@@ -140,16 +140,6 @@ public record LinearDiscriminant(Shrinkage shrinkage) implements Tunable {
             scales[j] = scale > 0 ? scale : 1;
         }
         return scales;
-    }
-
-    private static Matrix scaledColumns(Matrix m, double[] divisors, double factor) {
-        Matrix out = Matrix.zeros(m.rows(), m.columns());
-        for (int i = 0; i < m.rows(); i++) {
-            for (int j = 0; j < m.columns(); j++) {
-                out.set(i, j, m.get(i, j) * factor / divisors[j]);
-            }
-        }
-        return out;
     }
 
     private Spread spread(WithinClass within, Labels y) {
@@ -233,90 +223,5 @@ public record LinearDiscriminant(Shrinkage shrinkage) implements Tunable {
     @Override
     public String describe() {
         return "linear discriminant analysis, " + shrinkage.phrase();
-    }
-
-    /** The covariance diag(diagonal) + Z'Z, with Z samples x features. */
-    private record Spread(double[] diagonal, Matrix z) {
-
-        boolean hasFlatDirection() {
-            for (double d : diagonal) {
-                if (!(d > 0)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /** Right-hand sides are rows, and so are solutions. */
-        Matrix solve(Matrix rows) {
-            return z.rows() < z.columns() ? byWoodbury(rows) : byCovariance(rows);
-        }
-
-        private Matrix byWoodbury(Matrix rows) {
-            Matrix scaled = scaledColumns(rows, diagonal, 1);
-            Matrix zScaled = scaledColumns(z, diagonal, 1);
-            Matrix inner = DenseAlgebra.multiplyTransposed(zScaled, z);
-            for (int i = 0; i < inner.rows(); i++) {
-                inner.set(i, i, inner.get(i, i) + 1);
-            }
-            Matrix along = DenseAlgebra.multiplyTransposed(z, scaled);
-            Matrix correction = DenseAlgebra
-                    .transposedMultiply(DenseAlgebra.solvePositiveDefinite(inner, along), zScaled);
-            for (int e = 0; e < scaled.data().length; e++) {
-                scaled.data()[e] -= correction.data()[e];
-            }
-            return scaled;
-        }
-
-        private Matrix byCovariance(Matrix rows) {
-            Matrix covariance = DenseAlgebra.transposedMultiply(z, z);
-            for (int j = 0; j < diagonal.length; j++) {
-                covariance.set(j, j, covariance.get(j, j) + diagonal[j]);
-            }
-            if (!hasFlatDirection()) {
-                return DenseAlgebra.solvePositiveDefinite(covariance, rows.transpose()).transpose();
-            }
-            var eigen = DenseAlgebra.symmetricEigen(covariance);
-            int p = diagonal.length;
-            double cutoff = Math.max(eigen.values()[p - 1], 0) * p * 0x1p-52;
-            Matrix along = DenseAlgebra.multiply(rows, eigen.vectors());
-            for (int c = 0; c < rows.rows(); c++) {
-                for (int a = 0; a < p; a++) {
-                    along.set(c, a, eigen.values()[a] > cutoff ? along.get(c, a) / eigen.values()[a] : 0);
-                }
-            }
-            return DenseAlgebra.multiplyTransposed(along, eigen.vectors());
-        }
-    }
-
-    /** The amount of shrinkage of standardised, centred samples, and the mean variance they are drawn towards. */
-    private record LedoitWolfAmount(double amount, double meanVariance) {
-
-        static LedoitWolfAmount of(Matrix centred, double[] scales) {
-            Matrix u = scaledColumns(centred, scales, 1);
-            int n = u.rows();
-            int p = u.columns();
-            // All the formula needs are inner products of features or of samples, whichever are fewer.
-            Matrix samples = n <= p ? DenseAlgebra.multiplyTransposed(u, u) : null;
-            double trace = 0;
-            double fourth = 0;
-            for (int i = 0; i < n; i++) {
-                double norm = 0;
-                for (int j = 0; j < p; j++) {
-                    norm += u.get(i, j) * u.get(i, j);
-                }
-                trace += norm / n;
-                fourth += norm * norm;
-            }
-            Matrix products = samples == null ? DenseAlgebra.transposedMultiply(u, u) : samples;
-            double squared = 0;
-            for (double value : products.data()) {
-                squared += value * value / ((double) n * n);
-            }
-            double mean = trace / p;
-            double distance = squared - mean * trace;
-            double error = Math.min((fourth / n - squared) / n, distance);
-            return new LedoitWolfAmount(error <= 0 ? 0 : error / distance, mean);
-        }
     }
 }

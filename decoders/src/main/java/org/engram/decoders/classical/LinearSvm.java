@@ -10,13 +10,13 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.Notice;
 
 /**
- * The linear support vector machine, one class against the rest: minimises 0.5 |w|^2 + 0.5 b^2 + C sum_i loss(y_i f_i),
- * the intercept penalised like a weight. Solved by dual coordinate descent; with fewer samples than features on the
- * inner products, where a step costs n rather than p. Agrees with scikit-learn's {@code LinearSVC}, which wraps
- * LIBLINEAR.
+ * The linear support vector machine, one class against the rest: minimises 0.5 |w|^2 + 0.5 b^2 + C sum_i
+ * loss(y_i f_i), the intercept penalised like a weight. Solved by dual coordinate descent; with fewer samples
+ * than features on the inner products, where a step costs n rather than p. Agrees with scikit-learn's {@code
+ * LinearSVC}, which wraps LIBLINEAR.
  *
- * <p>With class weights the C of a sample is multiplied by the weight of its class; with three classes or more, as in
- * LIBLINEAR, only on the positive side of each margin.
+ * <p>With class weights the C of a sample is multiplied by the weight of its class; with three classes or
+ * more, as in LIBLINEAR, only on the positive side of each margin.
  *
  * <h2>References</h2> Hsieh, Chang, Lin, Keerthi and Sundararajan 2008, ICML, algorithms 1 and 3.
  *
@@ -24,7 +24,8 @@ import org.engram.core.Notice;
  * @param loss hinge or squared hinge. Default squared hinge
  * @param intercept whether there is a constant. Default true
  * @param classWeights how much samples count by class. Default none
- * @param tolerance largest spread of the projected gradient at the end, in units of decision values. Default 1e-4
+ * @param tolerance largest spread of the projected gradient at the end, in units of decision values. Default
+ *     1e-4
  * @param maximumPasses passes over the samples before giving up with a notice {@code svm-not-converged}.
  *     Default 10000
  */
@@ -99,10 +100,23 @@ public record LinearSvm(double c, Loss loss, boolean intercept, ClassWeights cla
 
     @Override
     public ClassifierModel fit(Matrix x, Labels y) {
+        return fitEach(x, y, c).get(0);
+    }
+
+    @Override
+    public List<ClassifierModel> fitEach(Matrix x, Labels y, double... penalties) {
         Training.require(x, y);
         if (SampleSpan.suits(x)) {
-            return SampleSpan.fit(x, y, false, gram -> List.of(fitGram(gram, y))).get(0);
+            return SampleSpan.fit(x, y, false, gram -> fitGramEach(gram, y, penalties));
         }
+        List<ClassifierModel> models = new ArrayList<>(penalties.length);
+        for (double penalty : penalties) {
+            models.add(withC(penalty).fitInFeatures(x, y));
+        }
+        return models;
+    }
+
+    private ClassifierModel fitInFeatures(Matrix x, Labels y) {
         double[] squaredNorms = squaredNorms(x);
         int margins = Training.marginCount(y);
         Matrix weights = Matrix.zeros(margins, x.columns());

@@ -12,11 +12,11 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.Notice;
 
 /**
- * Logistic regression with an L2 penalty: minimises 0.5 |W|^2 + C sum_i log loss. By default one softmax over all
- * classes with a free intercept, as scikit-learn's {@code LogisticRegression()}; one class against the rest with a
- * penalised intercept gives what its {@code solver='liblinear'} gives. With fewer samples than features the problem is
- * rotated into the span of the samples, where it has n unknowns per class in place of p. Solved to high accuracy by
- * Newton's method.
+ * Logistic regression with an L2 penalty: minimises 0.5 |W|^2 + C sum_i log loss. By default one softmax over
+ * all classes with a free intercept, as scikit-learn's {@code LogisticRegression()}; one class against the
+ * rest with a penalised intercept gives what its {@code solver='liblinear'} gives. With fewer samples than
+ * features the problem is rotated into the span of the samples, where it has n unknowns per class in place of
+ * p. Solved to high accuracy by Newton's method.
  *
  * @param c the price of errors, positive. Default 1
  * @param classes one softmax, or one class against the rest. Default softmax
@@ -24,7 +24,8 @@ import org.engram.core.Notice;
  * @param classWeights how much samples count by class. With one class against the rest they act as in
  *     {@link LinearSvm}. Default none
  * @param tolerance gradient norm to stop at, as a share of the first. Default 1e-8
- * @param maximumIterations Newton steps before giving up with a notice {@code logistic-not-converged}. Default 200
+ * @param maximumIterations Newton steps before giving up with a notice {@code logistic-not-converged}.
+ *     Default 200
  */
 public record LogisticRegression(double c, Classes classes, Intercept intercept, ClassWeights classWeights,
         double tolerance, int maximumIterations) implements TunableGramClassifier {
@@ -188,8 +189,9 @@ public record LogisticRegression(double c, Classes classes, Intercept intercept,
             }
             String who = "class '" + y.names().get(split.positive()) + "'";
             SoftmaxNewton newton = newton(features, targets, split.penalties(), who, notices);
+            Matrix column = newton.weights();
             for (int j = 0; j < weights.rows(); j++) {
-                weights.set(j, m, newton.weights().get(j, 0));
+                weights.set(j, m, column.get(j, 0));
             }
             intercepts[m] = newton.intercepts()[0];
         }
@@ -257,67 +259,4 @@ public record LogisticRegression(double c, Classes classes, Intercept intercept,
     }
 
     private record Fit(Matrix weights, double[] intercepts, List<Notice> notices) {}
-
-    /** Coordinates of the samples along the principal axes of their (centred) Gram matrix. */
-    private record RotatedSpan(Matrix scores, Matrix backwards, double[] gramMeans, Intercept intercept) {
-
-        static RotatedSpan of(Matrix gram, Intercept intercept) {
-            int n = gram.rows();
-            double[] means = ColumnMoments.means(gram);
-            double grand = 0;
-            for (double mean : means) {
-                grand += mean / n;
-            }
-            Matrix k = Matrix.zeros(n, n);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < n; j++) {
-                    double shift = switch (intercept) {
-                        case FREE -> grand - means[i] - means[j];
-                        case PENALIZED -> 1;
-                        case NONE -> 0;
-                    };
-                    k.set(i, j, gram.get(i, j) + shift);
-                }
-            }
-            var eigen = DenseAlgebra.symmetricEigen(k);
-            double cutoff = Math.max(eigen.values()[n - 1], 0) * n * 0x1p-52;
-            int first = 0;
-            while (first < n && eigen.values()[first] <= cutoff) {
-                first++;
-            }
-            Matrix scores = Matrix.zeros(n, n - first);
-            Matrix backwards = Matrix.zeros(n, n - first);
-            for (int i = 0; i < n; i++) {
-                for (int a = first; a < n; a++) {
-                    double root = Math.sqrt(eigen.values()[a]);
-                    scores.set(i, a - first, eigen.vectors().get(i, a) * root);
-                    backwards.set(i, a - first, eigen.vectors().get(i, a) / root);
-                }
-            }
-            return new RotatedSpan(scores, backwards, means, intercept);
-        }
-
-        /** Weights on the samples as they are; the intercepts are moved to match, in place. */
-        Matrix sampleWeights(Matrix weights, double[] intercepts) {
-            Matrix dual = DenseAlgebra.multiply(backwards, weights);
-            int n = dual.rows();
-            for (int m = 0; m < dual.columns() && intercept != Intercept.NONE; m++) {
-                double sum = 0;
-                for (int i = 0; i < n; i++) {
-                    sum += dual.get(i, m);
-                }
-                if (intercept == Intercept.PENALIZED) {
-                    intercepts[m] = sum;
-                    continue;
-                }
-                double atMean = 0;
-                for (int i = 0; i < n; i++) {
-                    dual.set(i, m, dual.get(i, m) - sum / n);
-                    atMean += dual.get(i, m) * gramMeans[i];
-                }
-                intercepts[m] -= atMean;
-            }
-            return dual;
-        }
-    }
 }

@@ -7,9 +7,9 @@ import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.Matrix;
 
 /**
- * The class whose mean is nearest in Euclidean distance. The decision of class k is half the squared distance to the
- * grand mean less half that to the class mean, which is linear in the features; for two classes the difference of the
- * two, with both signs.
+ * The class whose mean is nearest in Euclidean distance. The decision of class k is half the squared distance
+ * to the grand mean less half that to the class mean, which is linear in the features; for two classes the
+ * difference of the two, with both signs.
  */
 public record NearestCentroid() implements GramClassifier {
     @Override
@@ -56,7 +56,10 @@ public record NearestCentroid() implements GramClassifier {
         return DualLinearModel.ofMargins(asMargins(dual, intercepts), intercepts, List.of());
     }
 
-    /** Of two columns their difference, one column, the intercept moved to the first place; more stay as they are. */
+    /**
+     * Of two columns their difference, one column, the intercept moved to the first place; more stay as they
+     * are.
+     */
     private static Matrix asMargins(Matrix columns, double[] intercepts) {
         if (columns.columns() > 2) {
             return columns;

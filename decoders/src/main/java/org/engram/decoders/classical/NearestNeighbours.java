@@ -11,8 +11,8 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.EngramException;
 
 /**
- * The classes of the nearest training samples vote. Decision values are shares of votes; of classes with as many votes
- * the lowest code wins, of samples as near the one that comes first.
+ * The classes of the nearest training samples vote. Decision values are shares of votes; of classes with as
+ * many votes the lowest code wins, of samples as near the one that comes first.
  *
  * @param neighbours how many vote, 1 or more. Default 5
  * @param distance what near means. Default correlation

@@ -12,8 +12,8 @@ import org.engram.compute.estimation.Labels;
 record OneVersusRest(int positive, double[] signs, double[] penalties) {
 
     /**
-     * Class weights multiply C as in LIBLINEAR: on both sides of the one margin between two classes, and on the
-     * positive side alone when there are more.
+     * Class weights multiply C as in LIBLINEAR: on both sides of the one margin between two classes, and on
+     * the positive side alone when there are more.
      */
     static OneVersusRest of(Labels y, int margin, double c, ClassWeights classWeights) {
         int margins = Training.marginCount(y);

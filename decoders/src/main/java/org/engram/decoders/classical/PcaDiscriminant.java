@@ -11,12 +11,13 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.EngramException;
 
 /**
- * Principal components of the training samples, then linear discriminant analysis on their scores. The components come
- * from the products of samples or of features, whichever are fewer. Weights are given back for the features.
+ * Principal components of the training samples, then linear discriminant analysis on their scores. The
+ * components come from the products of samples or of features, whichever are fewer. Weights are given back
+ * for the features.
  *
  * @param components how many components, or 0 to go by variance. Default 0
- * @param varianceShare with 0 components, the fewest that explain more than this share of the variance, above 0 and at
- *     most 1. Default 0.95
+ * @param varianceShare with 0 components, the fewest that explain more than this share of the variance, above
+ *     0 and at most 1. Default 0.95
  * @param discriminant the analysis of the scores. Default without shrinkage
  */
 public record PcaDiscriminant(int components, double varianceShare, LinearDiscriminant discriminant)

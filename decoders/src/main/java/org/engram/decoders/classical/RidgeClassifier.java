@@ -11,9 +11,9 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.Notice;
 
 /**
- * Ridge regression on targets of plus and minus one, one per class (one alone for two classes); the largest value
- * wins. Closed form: the fastest of the linear classifiers, and usually as accurate as any. Agrees with scikit-learn's
- * {@code RidgeClassifier}.
+ * Ridge regression on targets of plus and minus one, one per class (one alone for two classes); the largest
+ * value wins. Closed form: the fastest of the linear classifiers, and usually as accurate as any. Agrees with
+ * scikit-learn's {@code RidgeClassifier}.
  *
  * @param alpha the penalty, 0 or more. Default 1
  * @param intercept whether a constant is fitted. Default true
@@ -98,9 +98,9 @@ public record RidgeClassifier(double alpha, boolean intercept, ClassWeights clas
     }
 
     /**
-     * The matrix that turns training targets into decisions on test samples, for any labels: with targets of plus one
-     * for the class of a sample and minus one for others, one column per class, the decisions are H Y. A permutation
-     * test needs nothing else. Class weights are left out ({@link #isLabelLinear}).
+     * The matrix that turns training targets into decisions on test samples, for any labels: with targets of
+     * plus one for the class of a sample and minus one for others, one column per class, the decisions are H
+     * Y. A permutation test needs nothing else. Class weights are left out ({@link #isLabelLinear}).
      *
      * @param gramTrain n x n inner products of the training samples; not changed
      * @param cross m x n inner products, test samples x training samples; not changed
@@ -120,7 +120,8 @@ public record RidgeClassifier(double alpha, boolean intercept, ClassWeights clas
 
     /**
      * @param trainingCounts training samples per class, by code
-     * @return whether {@link #smoother} holds for such labels: without class weights, or balanced ones that are all 1
+     * @return whether {@link #smoother} holds for such labels: without class weights, or balanced ones that
+     *     are all 1
      */
     public boolean isLabelLinear(int[] trainingCounts) {
         return classWeights.isNone() || classWeights.equals(ClassWeights.balanced())

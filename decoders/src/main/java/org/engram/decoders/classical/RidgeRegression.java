@@ -8,10 +8,12 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.ShapeException;
 
 /**
- * Ridge regression of one or many targets: minimises |Y - X W' - b|^2 + alpha |W|^2, the intercept free. With fewer
- * samples than features the n x n dual system is solved, else the p x p primal one; the answers are the same.
+ * Ridge regression of one or many targets: minimises |Y - X W' - b|^2 + alpha |W|^2, the intercept free. With
+ * fewer samples than features the n x n dual system is solved, else the p x p primal one; the answers are the
+ * same.
  *
- * <h2>References</h2> Hoerl and Kennard 1970, Technometrics 12; Saunders, Gammerman and Vovk 1998 for the dual.
+ * <h2>References</h2> Hoerl and Kennard 1970, Technometrics 12; Saunders, Gammerman and Vovk 1998 for the
+ * dual.
  *
  * @param alpha the penalty, 0 or more; 0 gives the shortest least-squares solution. Default 1
  * @param intercept whether a constant is fitted. Default true
@@ -113,7 +115,8 @@ public record RidgeRegression(double alpha, boolean intercept) {
         if (!SampleSpan.suits(x)) {
             return new Model(solution.weights().transpose(), solution.intercepts(), alphas);
         }
-        // Dual weights sum to zero over samples, so the raw samples give the same weights as the centred ones.
+        // Dual weights sum to zero over samples, so the raw samples give the same weights as the centred
+        // ones.
         Matrix weights = DenseAlgebra.transposedMultiply(solution.weights(), x);
         double[] intercepts = solution.intercepts();
         if (intercept) {

@@ -5,11 +5,11 @@ import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
 
 /**
- * The equations of ridge regression, centred and weighted once, solved for any number of penalties. In the primal the
- * system is X'X (features x features), in the dual X X' (samples x samples).
+ * The equations of ridge regression, centred and weighted once, solved for any number of penalties. In the
+ * primal the system is X'X (features x features), in the dual X X' (samples x samples).
  *
- * <p>With sample weights d the loss is sum_i d_i (y_i - w x_i - b)^2 + alpha |w|^2; centring by the weighted mean takes b
- * out, and scaling rows by sqrt(d_i) takes the weights out.
+ * <p>With sample weights d the loss is sum_i d_i (y_i - w x_i - b)^2 + alpha |w|^2; centring by the weighted
+ * mean takes b out, and scaling rows by sqrt(d_i) takes the weights out.
  */
 final class RidgeSystem {
     private final boolean dual;

@@ -10,8 +10,8 @@ import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
 
 /**
- * Fits in the span of the samples: inner products, a dual solution, and the weights as a combination of samples. Used
- * when there are fewer samples than features.
+ * Fits in the span of the samples: inner products, a dual solution, and the weights as a combination of
+ * samples. Used when there are fewer samples than features.
  */
 final class SampleSpan {
     // A mean this many times (squared) larger than the spread costs the centred Gram half of its digits.

@@ -11,10 +11,10 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.Notice;
 
 /**
- * Keeps the features that tell the training classes apart best, then fits a classifier on those. Choosing happens inside
- * {@code fit}, so in a cross-validation it never sees the test samples. Tunable when the inner classifier is. The
- * model is a {@link Model}; of a linear inner model it is a {@link LinearModel} too, with zero weights on the features
- * left out.
+ * Keeps the features that tell the training classes apart best, then fits a classifier on those. Choosing
+ * happens inside {@code fit}, so in a cross-validation it never sees the test samples. Tunable when the inner
+ * classifier is. The model is a {@link Model}; of a linear inner model it is a {@link LinearModel} too, with
+ * zero weights on the features left out.
  */
 public class ScreenedClassifier implements Classifier {
     final Classifier inner;

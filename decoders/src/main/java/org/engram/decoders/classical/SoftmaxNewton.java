@@ -5,9 +5,9 @@ import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
 
 /**
- * Newton's method with conjugate gradients for 0.5 |W|^2 + sum_i c_i loss_i, where the loss is that of a logistic
- * function (one column of W) or a softmax (one column per class). Each Newton system is solved only as far as its
- * step is worth (Dembo and Steihaug 1983), and steps are halved until the objective falls.
+ * Newton's method with conjugate gradients for 0.5 |W|^2 + sum_i c_i loss_i, where the loss is that of a
+ * logistic function (one column of W) or a softmax (one column per class). Each Newton system is solved only
+ * as far as its step is worth (Dembo and Steihaug 1983), and steps are halved until the objective falls.
  */
 final class SoftmaxNewton {
     private static final int MAXIMUM_HALVINGS = 40;
@@ -264,7 +264,10 @@ final class SoftmaxNewton {
         return Matrix.of(q, columns, Arrays.copyOf(w.data(), q * columns));
     }
 
-    /** One per column, zero without a free intercept; of a softmax, which knows them up to a constant, summing to zero. */
+    /**
+     * One per column, zero without a free intercept; of a softmax, which knows them up to a constant, summing
+     * to zero.
+     */
     double[] intercepts() {
         double[] intercepts = freeIntercept ? w.row(rows - 1) : new double[columns];
         if (columns > 1) {

@@ -15,8 +15,8 @@ import org.engram.core.Notice;
 /**
  * Logistic regression or support vector machine with an L1 penalty, one class against the rest: minimises
  * |w|_1 + |b| + C sum_i loss(y_i f_i). Few features keep a weight; the rest are exactly zero. Agrees with
- * scikit-learn's {@code LogisticRegression} and {@code LinearSVC} with {@code penalty='l1'}, which wrap LIBLINEAR, class
- * weights included ({@link LinearSvm}).
+ * scikit-learn's {@code LogisticRegression} and {@code LinearSVC} with {@code penalty='l1'}, which wrap
+ * LIBLINEAR, class weights included ({@link LinearSvm}).
  *
  * <h2>References</h2> Yuan, Chang, Hsieh and Lin 2010, Journal of Machine Learning Research 11:3183.
  *
@@ -24,8 +24,10 @@ import org.engram.core.Notice;
  * @param c the price of errors, positive. Default 1
  * @param intercept whether there is a (penalised) constant. Default true
  * @param classWeights how much samples count by class. Default none
- * @param tolerance violation of the optimality conditions at the end, as a share of that at the start. Default 1e-6
- * @param maximumPasses passes over the features before giving up with a notice {@code l1-not-converged}. Default 10000
+ * @param tolerance violation of the optimality conditions at the end, as a share of that at the start.
+ *     Default 1e-6
+ * @param maximumPasses passes over the features before giving up with a notice {@code l1-not-converged}.
+ *     Default 10000
  */
 public record SparseLinearClassifier(Loss loss, double c, boolean intercept, ClassWeights classWeights,
         double tolerance, int maximumPasses) implements Tunable {

@@ -11,11 +11,11 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.Notice;
 
 /**
- * Gives every feature mean 0 and variance 1 (divided by n) over the training samples, then fits a classifier. Mean and
- * scale are taken inside {@code fit}, so in a cross-validation they never see the test samples. A feature that is
- * constant over the training samples becomes 0 in training and test, and is counted in a notice
- * {@code constant-features}. Tunable when the inner classifier is. The model is a {@link Model}; of a linear inner
- * model it is a {@link LinearModel} too, with weights for the features as they were.
+ * Gives every feature mean 0 and variance 1 (divided by n) over the training samples, then fits a classifier.
+ * Mean and scale are taken inside {@code fit}, so in a cross-validation they never see the test samples. A
+ * feature that is constant over the training samples becomes 0 in training and test, and is counted in a
+ * notice {@code constant-features}. Tunable when the inner classifier is. The model is a {@link Model}; of a
+ * linear inner model it is a {@link LinearModel} too, with weights for the features as they were.
  */
 public class StandardizedClassifier implements Classifier {
     final Classifier inner;
@@ -67,7 +67,9 @@ public class StandardizedClassifier implements Classifier {
             return scaling.means.clone();
         }
 
-        /** @return standard deviation of each feature over the training samples, 0 for a constant one, a copy */
+        /**
+         * @return standard deviation of each feature over the training samples, 0 for a constant one, a copy
+         */
         public double[] deviations() {
             return scaling.deviations.clone();
         }

@@ -37,7 +37,8 @@ class ClassicalTest {
         Matrix x = Matrix.of(4, 9, Lcg.numbers(3, 36));
         Matrix y = Matrix.of(4, 2, Lcg.numbers(4, 8));
         RidgeRegression.Model model = new RidgeRegression(0, true).fit(x, y);
-        // Fewer samples than features: the data are met exactly, by weights in the span of the centred samples.
+        // Fewer samples than features: the data are met exactly, by weights in the span of the centred
+        // samples.
         assertArrayEquals(y.data(), model.predict(x).data(), 1e-10);
         Matrix tall = x.transpose();
         Matrix doubled = Matrix.zeros(9, 8);
@@ -117,7 +118,8 @@ class ClassicalTest {
                     gradient[j] -= pull * f.x.get(i, j);
                 }
             }
-            // The gradient of 0.5 |w|^2 + 0.5 b^2 + C sum of squared hinges, 30 samples of size 3 away from 1e-9.
+            // The gradient of 0.5 |w|^2 + 0.5 b^2 + C sum of squared hinges, 30 samples of size 3 away from
+            // 1e-9.
             assertEquals(0, bias, 1e-6);
             assertArrayEquals(new double[gradient.length], gradient, 1e-6);
         }
@@ -198,6 +200,32 @@ class ClassicalTest {
     }
 
     @Test
+    void discriminantsIgnoreConstantFeatures() {
+        for (String name : new String[] {"tall2", "wide5"}) {
+            Fixtures f = Fixtures.of(name);
+            int p = f.x.columns();
+            Matrix x = withColumns(f.x, 0.1, 1234.567);
+            Matrix test = withColumns(f.test, 0.1, 1234.567);
+            LinearDiscriminant lda = new LinearDiscriminant(Shrinkage.none());
+            LinearModel model = (LinearModel) lda.fit(x, f.y);
+            // Rounding of the grand mean of 1234.567 alone.
+            assertArrayEquals(lda.fit(f.x, f.y).decisionValues(f.test).data(),
+                    model.decisionValues(test).data(),
+                    1e-7);
+            assertEquals(0, model.coefficients().get(1, p), 1e-12);
+        }
+    }
+
+    private static Matrix withColumns(Matrix x, double... values) {
+        Matrix wider = Matrix.zeros(x.rows(), x.columns() + values.length);
+        for (int i = 0; i < x.rows(); i++) {
+            System.arraycopy(x.data(), i * x.columns(), wider.data(), i * wider.columns(), x.columns());
+            System.arraycopy(values, 0, wider.data(), i * wider.columns() + x.columns(), values.length);
+        }
+        return wider;
+    }
+
+    @Test
     void patternsAreTheCovarianceTimesTheWeights() {
         Fixtures f = Fixtures.of("tall5");
         LinearModel model = (LinearModel) new RidgeClassifier().fit(f.x, f.y);
@@ -223,7 +251,8 @@ class ClassicalTest {
 
     @Test
     void aPatternFindsTheSignalThatAWeightHides() {
-        // Feature 0 is signal plus a distractor, feature 1 the distractor alone: the weight of feature 1 is large to
+        // Feature 0 is signal plus a distractor, feature 1 the distractor alone: the weight of feature 1 is
+        // large to
         // take the distractor out, its pattern is nearly zero.
         int n = 400;
         double[] noise = Lcg.numbers(21, n);
@@ -252,7 +281,8 @@ class ClassicalTest {
         Matrix x = Matrix.zeros(n, 1);
         DummyClassifier stratified = new DummyClassifier(DummyClassifier.Strategy.STRATIFIED, 5);
         int[] drawn = stratified.fit(x, y).predict(x);
-        // Binomial counts within four standard deviations: sqrt(3000 x 0.1 x 0.9) = 16.4 and sqrt(750) = 27.4.
+        // Binomial counts within four standard deviations: sqrt(3000 x 0.1 x 0.9) = 16.4 and sqrt(750) =
+        // 27.4.
         assertEquals(300, Arrays.stream(drawn).sum(), 66);
         assertArrayEquals(drawn, stratified.fit(x, y).predict(x));
         DummyClassifier uniform = new DummyClassifier(DummyClassifier.Strategy.UNIFORM, 5);

@@ -43,7 +43,9 @@ class ClassifierContractTest {
         return all;
     }
 
-    /** Classes far apart compared with the noise, so that every method that learns anything gets all right. */
+    /**
+     * Classes far apart compared with the noise, so that every method that learns anything gets all right.
+     */
     private static Matrix separable(Labels y, int p, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Matrix x = Matrix.zeros(y.size(), p);
@@ -93,7 +95,8 @@ class ClassifierContractTest {
             Matrix shuffled = classifier.fit(x.selectColumns(order), y)
                     .decisionValues(test.selectColumns(order));
             assertArrayEquals(first.data(), again.data(), 0);
-            // Iterative solvers may stop elsewhere within their tolerance; screening may break exact ties otherwise.
+            // Iterative solvers may stop elsewhere within their tolerance; screening may break exact ties
+            // otherwise.
             assertArrayEquals(first.data(), shuffled.data(), 2e-3 * largest(first), classifier.describe());
         }
     }
@@ -117,6 +120,7 @@ class ClassifierContractTest {
         assertThrows(ShapeException.class, () -> classifier.fit(x, labels(11, 3)));
         ClassifierModel model = classifier.fit(x, y);
         assertSays(() -> model.decisionValues(Matrix.zeros(2, 7)), "7 features", "with 8");
+        assertSays(() -> model.decisionValues(holes), "2 of 96", "sample 2, feature 5");
         assertEquals(y.names(), model.classNames());
     }
 

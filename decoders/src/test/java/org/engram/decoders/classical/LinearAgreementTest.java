@@ -67,7 +67,8 @@ class LinearAgreementTest {
                 ClassifierModel model = svm.fit(f.x, f.y);
                 String what = "svm." + loss.name().toLowerCase(Locale.ROOT) + tag;
                 assertEquals(List.of(), model.notices());
-                // Both solvers stop at a projected gradient of 1e-7 or less; decisions are good to 1e-5 or better.
+                // Both solvers stop at a projected gradient of 1e-7 or less; decisions are good to 1e-5 or
+                // better.
                 f.assertDecisions(what, model.decisionValues(f.test), 1e-5);
             }
         }

@@ -43,7 +43,10 @@ class OtherAgreementTest {
         assertArrayEquals(byNumber.data(), byShare.data(), 0);
     }
 
-    /** Decisions up to what all classes of a sample share: scikit-learn's depend on the origin of the features. */
+    /**
+     * Decisions up to what all classes of a sample share: scikit-learn's depend on the origin of the
+     * features.
+     */
     private static void assertDifferences(Fixtures f, String what, Classifier classifier, double tolerance) {
         Matrix actual = classifier.fit(f.x, f.y).decisionValues(f.test);
         Matrix expected = f.golden(what);
