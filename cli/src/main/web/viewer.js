@@ -8,7 +8,7 @@ import {
 import { choice, element, millimetres, number, slider, tick } from "./controls.js";
 
 const VIEWS = new Map([
-  ["multiplanar", ["Three planes", SLICE_TYPE.MULTIPLANAR]],
+  ["multiplanar", ["Planes and 3D", SLICE_TYPE.MULTIPLANAR]],
   ["axial", ["Axial", SLICE_TYPE.AXIAL]],
   ["coronal", ["Coronal", SLICE_TYPE.CORONAL]],
   ["sagittal", ["Sagittal", SLICE_TYPE.SAGITTAL]],

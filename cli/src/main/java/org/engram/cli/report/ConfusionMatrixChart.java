@@ -66,8 +66,8 @@ public final class ConfusionMatrixChart {
             if (n > 24 || counts[p] == 0 && n > 8) {
                 continue;
             }
-            String tone = part > 0.5 ? " on-colour" : "";
-            boolean both = n <= 12;
+            String tone = part > 0.6 ? " on-colour" : "";
+            boolean both = showsCounts(n);
             svg.text("share" + tone + (n > 12 ? " small" : ""), x + cell / 2, top + cell / 2 + (both ? 1 : 4),
                     "middle",
                     n > 12 ? percent.substring(0, percent.length() - 1) : percent);
@@ -76,6 +76,11 @@ public final class ConfusionMatrixChart {
                         Long.toString(counts[p]));
             }
         }
+    }
+
+    /** @return whether cells of a matrix of that many classes have room for their counts */
+    static boolean showsCounts(int classes) {
+        return classes <= 12;
     }
 
     static void check(List<String> classes, long[][] counts) {

@@ -240,11 +240,15 @@ public final class DecodingReport {
             if (confusion == null) {
                 return "";
             }
-            return "<div class=\"pair wide-right\">\n"
-                    + ReportSections.figure(ConfusionMatrixChart.svg(classes, confusion),
-                            "Each row is a true class; percentages are parts of the row, the numbers below them count "
-                                    + "held-out samples.")
-                    + "<div>\n" + ClassTable.html(classes, confusion)
+            // Beside the table there is room for eight columns; more get the whole width.
+            String layout = classes.size() > 8 ? "pair stacked" : "pair wide-right";
+            String caption = ConfusionMatrixChart.showsCounts(classes.size())
+                    ? "Each row is a true class; percentages are parts of the row, the numbers below them count held-out "
+                            + "samples."
+                    : "Each row is a true class; the numbers are percent of the row. Hover over a cell for its count.";
+            return "<div class=\"" + layout + "\">\n"
+                    + ReportSections.figure(ConfusionMatrixChart.svg(classes, confusion), caption) + "<div>\n"
+                    + ClassTable.html(classes, confusion)
                     + "<p class=\"caption\">Recall: the part of a class's samples that was recognised, with its Wilson "
                     + "interval. Precision: the part of the predictions of a class that was right.</p>\n</div>\n</div>\n";
         }

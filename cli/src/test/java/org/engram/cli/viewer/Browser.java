@@ -90,6 +90,20 @@ public final class Browser implements AutoCloseable {
      * @param value the new value
      */
     public void move(String control, double value) {
+        set(control, value);
+    }
+
+    /**
+     * Picks from a list of the first viewer.
+     *
+     * @param control the control's name
+     * @param key the key of the entry
+     */
+    public void choose(String control, String key) {
+        set(control, key);
+    }
+
+    private void set(String control, Object value) {
         run("""
                 const input = document.querySelector(`[data-control="${arguments[0]}"]`);
                 input.value = arguments[1];

@@ -65,6 +65,7 @@ class ViewerPageBrowserTest {
         Path page = folder.resolve("view.html");
         ViewerPage.write(twoMaps(), page);
         browser.open(page);
+        browser.choose("view", "axial");
         for (String axis : List.of("x", "y", "z")) {
             // Voxel (30, 25, 20) is (30, -20, 10) mm, the middle of the positive blob of the first map.
             browser.move("slice-" + axis, axis.equals("x") ? 30 : axis.equals("y") ? 25 : 20);
@@ -88,6 +89,7 @@ class ViewerPageBrowserTest {
         Path page = folder.resolve("view.html");
         ViewerPage.write(scene, page);
         browser.open(page);
+        browser.choose("view", "axial");
         List<Object> first = browser.canvas(0);
         browser.move("frame", 4);
         assertNotEquals(first.get(0), browser.canvas(0).get(0), "the time slider did nothing");
