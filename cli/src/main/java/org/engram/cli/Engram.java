@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.engram.cli.commands.ConvertCommand;
+import org.engram.cli.commands.DecodeCommand;
 import org.engram.cli.commands.InfoCommand;
 import org.engram.core.EngramException;
 import picocli.CommandLine;

@@ -1,14 +1,19 @@
 package org.engram.cli.commands;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.engram.cli.results.RunRecord;
 import org.engram.cli.terminal.TerminalProgress;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -39,6 +44,25 @@ abstract class EngramCommand implements Callable<Integer> {
 
     final Progress progress() {
         return quiet ? Progress.NONE : new TerminalProgress(System.err, System.console() != null);
+    }
+
+    /** The record of this run, with every option that has a value. */
+    final RunRecord startRecord() {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        for (OptionSpec option : spec.options()) {
+            Object value = option.getValue();
+            if (value != null && !option.usageHelp() && !option.versionHelp()) {
+                parameters.put(option.longestName().replaceFirst("^-+", ""),
+                        value instanceof Number || value instanceof Boolean ? value : value.toString());
+            }
+        }
+        List<String> words = new ArrayList<>(List.of(spec.name()));
+        words.addAll(spec.commandLine().getParseResult().originalArgs());
+        return RunRecord.start(version(), words, parameters, seed);
+    }
+
+    final String version() {
+        return spec.root().version()[0].replaceFirst("^engram ", "");
     }
 
     final void print(Collection<Notice> notices) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.engram.cli.viewer.Html;
 import org.engram.cli.viewer.ViewerScene;
 import org.engram.core.Notice;
+import org.engram.io.provenance.Provenance;
 
 /**
  * The report of a cross-validated decoder. Only title and score are required; a part whose input is not given is left

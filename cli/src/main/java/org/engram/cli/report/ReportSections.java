@@ -1,5 +1,6 @@
 package org.engram.cli.report;
 
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.engram.cli.viewer.Html;
 import org.engram.core.Notice;
+import org.engram.io.provenance.InputFile;
+import org.engram.io.provenance.Provenance;
 
 /** The parts every report has: head, methods, notices, provenance, what to cite. */
 final class ReportSections {
@@ -75,19 +78,23 @@ final class ReportSections {
             return "";
         }
         StringBuilder out = new StringBuilder("<table class=\"pairs\">\n<tbody>\n");
-        pair(out, "Command", "<code>" + Html.escape(provenance.command()) + "</code>");
+        pair(out, "Command", "<code>" + Html.escape("engram " + String.join(" ", provenance.commandLine()))
+                + "</code>");
         pair(out, "Started", Html.escape(provenance.started().toString()));
-        pair(out, "Took", Html.escape(Numbers.duration(provenance.duration())));
-        pair(out, "Seed", Long.toString(provenance.seed()));
-        for (Map.Entry<String, String> version : provenance.versions().entrySet()) {
+        pair(out, "Took", Html
+                .escape(Numbers.duration(Duration.ofMillis(Math.round(1000 * provenance.wallSeconds())))));
+        provenance.seed().ifPresent(seed -> pair(out, "Seed", Long.toString(seed)));
+        pair(out, provenance.toolName(), Html.escape(provenance.toolVersion()));
+        for (Map.Entry<String, String> version : provenance.environment().entrySet()) {
             pair(out, version.getKey(), Html.escape(version.getValue()));
         }
         out.append("</tbody>\n</table>\n");
         if (!provenance.parameters().isEmpty()) {
             out.append("<details><summary>All ").append(provenance.parameters().size())
                     .append(" parameters</summary>\n<table class=\"pairs\">\n<tbody>\n");
-            for (Map.Entry<String, String> parameter : provenance.parameters().entrySet()) {
-                pair(out, parameter.getKey(), "<code>" + Html.escape(parameter.getValue()) + "</code>");
+            for (Map.Entry<String, Object> parameter : provenance.parameters().entrySet()) {
+                pair(out, parameter.getKey(),
+                        "<code>" + Html.escape(String.valueOf(parameter.getValue())) + "</code>");
             }
             out.append("</tbody>\n</table>\n</details>\n");
         }
@@ -107,8 +114,8 @@ final class ReportSections {
                 + "<th scope=\"col\">File</th><th scope=\"col\" class=\"number\">Size</th>"
                 + "<th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n");
         for (InputFile input : inputs) {
-            out.append("<tr><td class=\"path\">").append(Html.escape(input.path()))
-                    .append("</td><td class=\"number\">").append(Numbers.bytes(input.bytes()))
+            out.append("<tr><td class=\"path\">").append(Html.escape(input.path().toString()))
+                    .append("</td><td class=\"number\">").append(Numbers.bytes(input.sizeBytes()))
                     .append("</td><td><code class=\"hash\">").append(Html.escape(input.sha256()))
                     .append("</code></td></tr>\n");
         }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.engram.cli.viewer.Html;
 import org.engram.cli.viewer.ViewerScene;
 import org.engram.core.Notice;
+import org.engram.io.provenance.Provenance;
 
 /**
  * The report of a searchlight: the score of a decoder around every voxel. Only title and scores are required; a part

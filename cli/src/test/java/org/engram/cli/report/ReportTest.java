@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.engram.core.Notice;
+import org.engram.io.provenance.InputFile;
+import org.engram.io.provenance.Provenance;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -57,9 +59,10 @@ class ReportTest {
                 .folds(List.of(new FoldScore(bad, 0.5, 1)))
                 .methods(DecodingMethods.builder(1, 2, 2, bad).featureSource(bad).selection(bad).build())
                 .notices(List.of(new Notice(bad, bad)))
-                .provenance(new Provenance(bad, java.time.Instant.EPOCH, java.time.Duration.ZERO, 1,
-                        java.util.Map.of(bad, bad), java.util.Map.of(bad, bad),
-                        List.of(new InputFile(bad, 1, bad))))
+                .provenance(new Provenance(bad, bad, List.of(bad), java.util.Map.of(bad, bad),
+                        java.util.OptionalLong.of(1),
+                        List.of(new InputFile(java.nio.file.Path.of(bad), 1, bad)),
+                        List.of(), java.util.Map.of(bad, bad), java.time.Instant.EPOCH, 0, 0))
                 .cite(new Reference(bad, bad)).build().html();
         assertFalse(html.contains("<img"), html);
         assertFalse(html.contains("<s>"));

@@ -1,18 +1,20 @@
 package org.engram.cli.report;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.engram.cli.viewer.ColourMap;
 import org.engram.cli.viewer.SliceMosaic;
 import org.engram.cli.viewer.TestVolumes;
 import org.engram.cli.viewer.ViewerImage;
 import org.engram.cli.viewer.ViewerScene;
 import org.engram.core.Notice;
+import org.engram.io.provenance.InputFile;
+import org.engram.io.provenance.Provenance;
 import org.engram.io.volume.Volume;
 import org.engram.testdata.Lcg;
 
@@ -85,20 +87,20 @@ final class SampleReports {
 
     static Provenance provenance() {
         Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("Engram", "0.1.0-SNAPSHOT");
         versions.put("Java", "17.0.15");
         versions.put("OpenBLAS", "0.3.31");
-        Map<String, String> parameters = new LinkedHashMap<>();
+        Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("estimator", "svc");
         parameters.put("C", "1.0");
         parameters.put("permutations", "1000");
-        return new Provenance(
-                "engram decode fit --bold bold.nii.gz --mask mask4_vt.nii.gz --labels labels.txt",
-                Instant.parse("2026-11-21T22:14:03Z"), Duration.ofSeconds(74), 42, versions, parameters,
-                List.of(new InputFile("subj1/bold.nii.gz", 312_456_789L,
+        return new Provenance("Engram", "0.1.0-SNAPSHOT",
+                List.of("decode", "--bold", "bold.nii.gz", "--mask", "mask4_vt.nii.gz"), parameters,
+                OptionalLong.of(42),
+                List.of(new InputFile(Path.of("subj1/bold.nii.gz"), 312_456_789L,
                         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
-                        new InputFile("subj1/mask4_vt.nii.gz", 18_211,
-                                "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")));
+                        new InputFile(Path.of("subj1/mask4_vt.nii.gz"), 18_211,
+                                "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")),
+                List.of(), versions, Instant.parse("2026-11-21T22:14:03Z"), 74, 0);
     }
 
     /** Two maps on a head; {@code anatomy} replaces the simulated head when given. */

@@ -24,6 +24,12 @@ public final class DenseAlgebra {
 
     private DenseAlgebra() {}
 
+    /** @return the native library and its version, for the record: "OpenBLAS 0.3.31 ..." */
+    public static String libraryName() {
+        NativeBlas.require();
+        return openblas.OPENBLAS_VERSION.strip();
+    }
+
     /**
      * @param threads threads OpenBLAS may use from now on, process-wide; 1 inside parallel loops of our own
      */

@@ -30,7 +30,7 @@ import org.engram.core.Notice;
  *     Default 10000
  */
 public record LinearSvm(double c, Loss loss, boolean intercept, ClassWeights classWeights, double tolerance,
-        int maximumPasses) implements TunableGramClassifier {
+        int maximumPasses) implements ClassWeighted, TunableGramClassifier {
 
     /** What an error costs. */
     public enum Loss {
@@ -85,6 +85,7 @@ public record LinearSvm(double c, Loss loss, boolean intercept, ClassWeights cla
      * @param value how much samples count by class
      * @return this with those weights
      */
+    @Override
     public LinearSvm withClassWeights(ClassWeights value) {
         return new LinearSvm(c, loss, intercept, value, tolerance, maximumPasses);
     }

@@ -28,7 +28,7 @@ import org.engram.core.Notice;
  *     Default 200
  */
 public record LogisticRegression(double c, Classes classes, Intercept intercept, ClassWeights classWeights,
-        double tolerance, int maximumIterations) implements TunableGramClassifier {
+        double tolerance, int maximumIterations) implements ClassWeighted, TunableGramClassifier {
 
     /** How more than two classes are told apart. */
     public enum Classes {
@@ -93,6 +93,7 @@ public record LogisticRegression(double c, Classes classes, Intercept intercept,
      * @param value how much samples count by class
      * @return this with those weights
      */
+    @Override
     public LogisticRegression withClassWeights(ClassWeights value) {
         return new LogisticRegression(c, classes, intercept, value, tolerance, maximumIterations);
     }

@@ -21,6 +21,7 @@ import org.engram.core.Notice;
  */
 public record RidgeClassifier(double alpha, boolean intercept, ClassWeights classWeights)
         implements
+            ClassWeighted,
             TunableGramClassifier {
     /** Checks the range. */
     public RidgeClassifier {
@@ -44,6 +45,7 @@ public record RidgeClassifier(double alpha, boolean intercept, ClassWeights clas
      * @param value how much samples count by class
      * @return this with those weights
      */
+    @Override
     public RidgeClassifier withClassWeights(ClassWeights value) {
         return new RidgeClassifier(alpha, intercept, value);
     }

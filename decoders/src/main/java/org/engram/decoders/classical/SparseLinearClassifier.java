@@ -30,7 +30,7 @@ import org.engram.core.Notice;
  *     Default 10000
  */
 public record SparseLinearClassifier(Loss loss, double c, boolean intercept, ClassWeights classWeights,
-        double tolerance, int maximumPasses) implements Tunable {
+        double tolerance, int maximumPasses) implements ClassWeighted, Tunable {
 
     /** What an error costs. */
     public enum Loss {
@@ -82,6 +82,7 @@ public record SparseLinearClassifier(Loss loss, double c, boolean intercept, Cla
      * @param value how much samples count by class
      * @return this with those weights
      */
+    @Override
     public SparseLinearClassifier withClassWeights(ClassWeights value) {
         return new SparseLinearClassifier(loss, c, intercept, value, tolerance, maximumPasses);
     }
