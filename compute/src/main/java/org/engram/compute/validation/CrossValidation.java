@@ -105,7 +105,14 @@ public final class CrossValidation {
         List<FoldRunner.Outcome> all = Arrays.asList(outcomes);
         List<Notice> notices = new ArrayList<>(samples.notices());
         notices.addAll(fitNotices(all));
-        return new CrossValidationResult(score, samples, folds(samples, all), selectionScore(all),
+        List<FoldResult> folds = folds(samples, all);
+        long undefined = folds.stream().filter(fold -> Double.isNaN(fold.score())).count();
+        if (undefined > 0) {
+            notices.add(new Notice("undefined-fold-scores",
+                    score.words() + " is not defined in " + undefined + " of "
+                            + folds.size() + " folds, which test one class only; they are left out"));
+        }
+        return new CrossValidationResult(score, samples, folds, selectionScore(all),
                 keepWeights ? AveragedWeights.of(samples, all, fromGram) : null, notices);
     }
 

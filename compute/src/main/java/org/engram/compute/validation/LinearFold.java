@@ -13,6 +13,9 @@ import org.engram.core.Parallelism;
  * penalty and inner split, serve all relabellings; decision values of each are sums over the smoother.
  */
 final class LinearFold {
+    /** With more samples than this, and than features, fits from features beat n x n matrices. */
+    private static final int MOST_SAMPLES = 2000;
+
     private final LabelLinearClassifier classifier;
     private final Score score;
     private final Split split;
@@ -59,7 +62,9 @@ final class LinearFold {
 
     /** Whether this classifier, scheme and selection can be done so; the splits are then the same for all labels. */
     static boolean suits(CrossValidation validation, PreparedSamples samples) {
-        if (!(validation.classifier() instanceof LabelLinearClassifier)) {
+        int n = samples.x().rows();
+        if (!(validation.classifier() instanceof LabelLinearClassifier)
+                || n > MOST_SAMPLES && n > samples.x().columns()) {
             return false;
         }
         PenaltySelection selection = validation.selection();

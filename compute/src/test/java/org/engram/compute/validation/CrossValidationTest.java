@@ -320,6 +320,19 @@ class CrossValidationTest {
     }
 
     @Test
+    void foldsOfOneClassHaveNoArea() {
+        Simulated data = Simulated.of(1, 8, 2, 10, 0, 1);
+        int[] codes = {0, 0, 0, 1, 0, 1, 1, 1}; // folds of two: only the middle ones test both classes
+        CrossValidationResult result = CrossValidation.builder(new NearestCentroid(), new KFold(4))
+                .score(Score.ROC_AUC).build().run(data.x(), data.y().withCodes(codes), List.of());
+        assertEquals("undefined-fold-scores", result.notices().get(0).code());
+        assertTrue(result.notices().get(0).text().contains("2 of 4"), result.notices().toString());
+        double[] scores = result.foldScores();
+        assertTrue(Double.isNaN(scores[0]) && Double.isNaN(scores[3]));
+        assertEquals((scores[1] + scores[2]) / 2, result.score(), 0);
+    }
+
+    @Test
     void cancellingStops() {
         Progress cancelled = new Progress() {
             @Override
