@@ -86,6 +86,37 @@ class RealImagesBrowserTest {
         assertEquals(List.of(), browser.complaints());
     }
 
+    @Test
+    void aSurfaceInsideAHeadAndOverlaysThatCanBeHidden() throws IOException {
+        Path mesh = unpacked("smri/nilearn_fsaverage5/pial_left.gii.gz", "pial_left.surf.gii");
+        ViewerScene scene = ViewerScene.builder("Head and surface")
+                .base(ViewerImage.of("head.nii.gz", TestVolumes.niftiGz(TestVolumes.head())))
+                .overlay(blob("one", 30)).overlay(blob("two", 50))
+                .surface(ViewerSurface.of(ViewerImage.ofFile(mesh).withLabel("pial"))).build();
+        Path page = folder.resolve("both.html");
+        ViewerPage.write(scene, page);
+        browser.open(page);
+        assertEquals("ready", browser.run("return document.querySelector('.viewer').dataset.state;"));
+        browser.choose("view", "axial");
+        assertEquals(3L, browser.run("return window.engramViewers[0].nv.volumes.length;"));
+        Object both = browser.canvas(0).get(0);
+        browser.run("document.querySelector('[data-control=\"show-0\"]').click();");
+        browser.settle();
+        assertEquals(2L, browser.run("return window.engramViewers[0].nv.volumes.length;"));
+        assertTrue(!both.equals(browser.canvas(0).get(0)), "hiding an overlay did nothing");
+        Object withSurface = browser.canvas(0).get(0);
+        browser.run("document.querySelector('[data-control=\"surface\"]').click();");
+        browser.settle();
+        assertTrue(!withSurface.equals(browser.canvas(0).get(0)), "hiding the surface did nothing");
+        assertEquals(List.of(), browser.complaints());
+    }
+
+    private static ViewerImage blob(String label, double x) {
+        return ViewerImage.of(label + ".nii.gz", TestVolumes.niftiGz(TestVolumes.blobs(x, -20, 10)))
+                .withLabel(label)
+                .withColourMap(ColourMap.HOT).withRange(2, 6);
+    }
+
     private static Path unpacked(String relative, String name) throws IOException {
         Path target = folder.resolve(name);
         try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(RealData.path(relative)))) {
