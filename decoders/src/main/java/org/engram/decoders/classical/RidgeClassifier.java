@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.engram.compute.estimation.ClassifierModel;
 import org.engram.compute.estimation.Labels;
+import org.engram.compute.estimation.LabelLinearClassifier;
 import org.engram.compute.estimation.TunableGramClassifier;
 import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
@@ -22,6 +23,7 @@ import org.engram.core.Notice;
 public record RidgeClassifier(double alpha, boolean intercept, ClassWeights classWeights)
         implements
             ClassWeighted,
+            LabelLinearClassifier,
             TunableGramClassifier {
     /** Checks the range. */
     public RidgeClassifier {
@@ -108,6 +110,7 @@ public record RidgeClassifier(double alpha, boolean intercept, ClassWeights clas
      * @param cross m x n inner products, test samples x training samples; not changed
      * @return H, m x n
      */
+    @Override
     public Matrix smoother(Matrix gramTrain, Matrix cross) {
         int n = gramTrain.rows();
         Matrix identity = Matrix.zeros(n, n);
@@ -125,6 +128,7 @@ public record RidgeClassifier(double alpha, boolean intercept, ClassWeights clas
      * @return whether {@link #smoother} holds for such labels: without class weights, or balanced ones that
      *     are all 1
      */
+    @Override
     public boolean isLabelLinear(int[] trainingCounts) {
         return classWeights.isNone() || classWeights.equals(ClassWeights.balanced())
                 && Arrays.stream(trainingCounts).allMatch(count -> count == trainingCounts[0]);
