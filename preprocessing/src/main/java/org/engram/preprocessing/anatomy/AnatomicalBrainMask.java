@@ -14,7 +14,7 @@ import org.engram.preprocessing.fmri.resampling.Grid;
  *
  * <h2>References</h2> S. M. Smith, Fast robust automated brain extraction, Human Brain Mapping 17, 2002, sections 2.1
  * to 2.6. Differences: only the upper part of the head ({@link Builder#headHeightMillimetres}) tells where the head is,
- * so that a long neck does not pull the sphere down; fine images are averaged in blocks of up to 2 mm for the growth
+ * so that a long neck does not pull the sphere down; the growth looks at voxels up to 2 mm apart
  * (the surface itself is not bound to voxels, and the mask is made on the grid of the image); the surface is not tested for crossing itself; no skull surface is
  * made.
  *
