@@ -15,8 +15,8 @@ import org.engram.preprocessing.fmri.resampling.Grid;
  * <h2>References</h2> S. M. Smith, Fast robust automated brain extraction, Human Brain Mapping 17, 2002, sections 2.1
  * to 2.6. Differences: only the upper part of the head ({@link Builder#headHeightMillimetres}) tells where the head is,
  * so that a long neck does not pull the sphere down; the growth looks at voxels up to 2 mm apart
- * (the surface itself is not bound to voxels, and the mask is made on the grid of the image); the surface is not tested for crossing itself; no skull surface is
- * made.
+ * (the surface itself is not bound to voxels, and the mask is made on the grid of the image); the surface is not
+ * tested for crossing itself; no skull surface is made.
  *
  * <p>The axes may point anywhere and voxels need not be cubes. Values that are not finite count as 0, with the notice
  * {@code anatomy-non-finite}. Immutable and thread-safe.

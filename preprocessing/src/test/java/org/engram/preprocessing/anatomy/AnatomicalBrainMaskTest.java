@@ -82,7 +82,8 @@ class AnatomicalBrainMaskTest {
         Mask truth = Mask.above(brain, 0.5);
         Mask mask = AnatomicalBrainMask.builder().build().compute(head);
         double dice = mask.dice(truth);
-        assertTrue(dice > 0.9, "Dice " + dice);
+        // Measured 0.9395; the published brain was made by the same method with other details.
+        assertTrue(dice > 0.93, "Dice " + dice);
     }
 
     @Test
