@@ -250,6 +250,19 @@ class HostileHeaderTest {
     }
 
     @Test
+    void aHeaderIsReadWithoutUnpackingTheBody() throws IOException {
+        byte[] large = Arrays.copyOf(series(), 352 + (1 << 20));
+        byte[] noise = new byte[1 << 20];
+        new java.util.Random(8).nextBytes(noise);
+        System.arraycopy(noise, 0, large, 352, noise.length);
+        byte[] packed = Files.readAllBytes(savePacked("x", large));
+        Path file = save("headless.nii.gz", Arrays.copyOf(packed, 20_000)); // nearly all of the body is not there
+        NiftiHeader header = NiftiReader.defaults().readHeader(file);
+        assertEquals(List.of(2L, 3L, 4L, 6L), header.extents());
+        assertArrayEquals(new long[] {2, 3, 4, 6}, NiftiReader.defaults().read(file).volume().shape());
+    }
+
+    @Test
     void repetitionTimeUnits() throws IOException {
         byte[] series = series();
         ByteBuffer bytes = ByteBuffer.wrap(series).order(ByteOrder.LITTLE_ENDIAN);
