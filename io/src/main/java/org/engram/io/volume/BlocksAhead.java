@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.engram.core.EngramException;
+import org.engram.core.CancelledException;
 import org.engram.io.gzip.GzipInput;
 
 /**
@@ -67,7 +67,7 @@ final class BlocksAhead implements AutoCloseable {
                 wait();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new EngramException("reading was interrupted", e);
+                throw new CancelledException("unpacking of a compressed image");
             }
         }
         return ready.poll();

@@ -133,7 +133,10 @@ public final class StoragePlan {
         return new StoragePlan(source, type, spreading(range, type, singlePrecision));
     }
 
-    /** Chooses slope and intercept, rounded to the precision of the file, so that both ends of the range fit. */
+    /**
+     * Chooses slope and intercept, rounded to the precision of the file, so that both ends of the range
+     * fit.
+     */
     static Scaling spreading(VoxelRange range, VoxelType type, boolean singlePrecision) {
         double low = VoxelEncoder.smallest(type);
         double high = VoxelEncoder.largest(type);

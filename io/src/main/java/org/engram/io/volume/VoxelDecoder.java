@@ -122,7 +122,10 @@ final class VoxelDecoder {
         }
     }
 
-    /** Reads the next voxels, at most {@link #CHUNK}, as unscaled doubles (complex ones as scaled magnitudes). */
+    /**
+     * Reads the next voxels, at most {@link #CHUNK}, as unscaled doubles (complex ones as scaled
+     * magnitudes).
+     */
     private interface Chunks {
         void next(double[] into, int offset, int count);
     }
@@ -191,7 +194,8 @@ final class VoxelDecoder {
         return (into, offset, count) -> {
             source.get(raw, 0, count);
             for (int i = 0; i < count; i++) {
-                // Halving keeps the lowest bit in the rounding, so the doubling below gives the nearest double.
+                // Halving keeps the lowest bit in the rounding, so the doubling below gives the nearest
+                // double.
                 long v = raw[i];
                 into[offset + i] = v >= 0 ? v : 2.0 * ((v >>> 1) | (v & 1));
             }

@@ -18,7 +18,9 @@ final class VoxelEncoder {
         };
     }
 
-    /** @return the greatest value of an integer type; of the 64-bit ones the greatest double below their end */
+    /**
+     * @return the greatest value of an integer type; of the 64-bit ones the greatest double below their end
+     */
     static double largest(VoxelType type) {
         return switch (type) {
             case UINT8 -> 255;

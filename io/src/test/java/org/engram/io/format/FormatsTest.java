@@ -18,6 +18,7 @@ import org.engram.core.Notice;
 import org.engram.core.UnsupportedFeatureException;
 import org.engram.io.format.FileFormat.Match;
 import org.engram.io.volume.Affine;
+import org.engram.io.volume.Intent;
 import org.engram.io.volume.Volume;
 import org.engram.io.volume.Volumes;
 import org.engram.io.volume.nifti.NiftiFormat;
@@ -63,7 +64,7 @@ class FormatsTest {
     @Test
     void aSummaryIsReadableAndNeedsNoBody() throws IOException {
         Path file = folder.resolve("s.nii.gz");
-        Volumes.write(volume, file);
+        Volumes.write(volume.withIntent(Intent.t(14)), file);
         FileSummary summary = Formats.detect(file).summarise(file);
         assertEquals("NIfTI-1", summary.format());
         assertEquals(List.of(), summary.notices());
@@ -72,6 +73,8 @@ class FormatsTest {
         assertEquals("2, 3, 4", facts.get("voxel size (mm)"));
         assertEquals("2.5", facts.get("repetition time (s)"));
         assertEquals("LAS", facts.get("orientation"));
+        assertEquals("t statistic", facts.get("intent"));
+        assertEquals(List.of(14.0, 0.0, 0.0), Volumes.read(file).intent().parameters());
         assertEquals("float32", facts.get("voxel type"));
         assertEquals("shape", facts.keySet().iterator().next());
         byte[] plain = new byte[400]; // as a file cut short within its voxels

@@ -50,7 +50,8 @@ class GzipTest {
         for (int i = 0; i < content.length; i++) {
             content[i] = period[i % period.length];
         }
-        // Each of 20 blocks would hold the 30 000 random bytes again without the dictionary: 600 000 and more.
+        // Each of 20 blocks would hold the 30 000 random bytes again without the dictionary: 600 000 and
+        // more.
         assertTrue(pack(content, 6, 2).length < 100_000, "packed to " + pack(content, 6, 2).length);
     }
 

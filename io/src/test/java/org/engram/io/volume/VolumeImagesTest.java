@@ -112,7 +112,8 @@ class VolumeImagesTest {
     private Volume volume(VoxelType type, Scaling scaling) throws IOException {
         byte[] bytes = new byte[48 * type.bytes()];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (37 * i + 11 & 0x7f); // positive in every type, as a signed view of UINT64 asks for
+            // positive in every type, as a signed view of UINT64 asks for
+            bytes[i] = (byte) (37 * i + 11 & 0x7f);
         }
         return volume(type, scaling, bytes);
     }

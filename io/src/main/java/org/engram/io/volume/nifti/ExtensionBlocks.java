@@ -39,7 +39,8 @@ final class ExtensionBlocks {
                 notices.add("nifti-extension-padding", "extension " + (extensions.size() + 1) + " has " + size
                         + " bytes, expected a multiple of 16; the size is believed");
             }
-            byte[] content = in.readNBytes(size - HEAD_BYTES); // grows with what is there, not with what is claimed
+            // grows with what is there, not with what is claimed
+            byte[] content = in.readNBytes(size - HEAD_BYTES);
             if (content.length < size - HEAD_BYTES) {
                 notices.add("nifti-extension-size", "extension " + (extensions.size() + 1) + " claims " + size
                         + " bytes but the file ends before; it is ignored");

@@ -47,7 +47,10 @@ final class GridDescription {
         return shape;
     }
 
-    /** FreeSurfer keeps surface data longer than 16-bit extents allow in NIfTI-1, marked by impossible extents. */
+    /**
+     * FreeSurfer keeps surface data longer than 16-bit extents allow in NIfTI-1, marked by impossible
+     * extents.
+     */
     private void mendFreeSurferExtents(long[] shape) {
         if (header.version() != NiftiVersion.NIFTI_1 || header.extents().size() < 3) {
             return;

@@ -150,7 +150,10 @@ final class GridPlacement {
         return size;
     }
 
-    /** @return a, b, c, d of any length near 1, or null when the three stored numbers cannot be part of a rotation */
+    /**
+     * @return a, b, c, d of any length near 1, or null when the three stored numbers cannot be part of a
+     * rotation
+     */
     private double[] unitQuaternion() {
         double b = header.orientation().quaternion().get(0);
         double c = header.orientation().quaternion().get(1);

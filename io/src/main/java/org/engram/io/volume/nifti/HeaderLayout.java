@@ -60,7 +60,8 @@ record HeaderLayout(NiftiVersion version, ByteOrder order) {
             if (hasDimensions(bytes, 540, order) && has(bytes, MAGIC_2, "2")) {
                 return odd(new HeaderLayout(NiftiVersion.NIFTI_2, order), notices);
             }
-            // Without size and magic, the data type must make sense as well, or any bytes would pass for Analyze.
+            // Without size and magic, the data type must make sense as well, or any bytes would pass for
+            // Analyze.
             int datatype = ByteBuffer.wrap(bytes).order(order).getShort(70);
             if (hasDimensions(bytes, 348, order) && NiftiDatatypes.type(datatype) != null) {
                 return odd(new HeaderLayout(version1(bytes), order), notices);

@@ -17,7 +17,8 @@ import org.engram.io.volume.nifti.NiftiHeader.Storage;
 /** Makes the header of a volume that is to be written. Millimetres and seconds throughout. */
 final class HeaderMaker {
     private static final double LARGEST_SHEAR = 1e-3;
-    private static final int DEFAULT_SPACE = 2; // "aligned": the space is that of another image, not said which
+    // "aligned": the space is that of another image, not said which
+    private static final int DEFAULT_SPACE = 2;
 
     private final Volume volume;
     private final NiftiWriter options;

@@ -29,7 +29,10 @@ final class MatMatrix {
 
     private MatMatrix() {}
 
-    /** @return sixteen numbers, column by column, or null when there is no such matrix of 4 rows and 4 columns */
+    /**
+     * @return sixteen numbers, column by column, or null when there is no such matrix of 4 rows and 4
+     * columns
+     */
     static double[] read(Path file, String name) throws IOException {
         if (Files.size(file) > LARGEST_FILE) {
             throw new FormatException(file,

@@ -99,7 +99,7 @@ public final class NiftiFormat implements VolumeFormat {
         facts.put("byte order", header.byteOrder().toString().toLowerCase(Locale.ROOT).replace('_', '-'));
         facts.put("data size (bytes)", Long.toString(parsed.layout().dataBytes()));
         if (header.intent().code() != 0) {
-            facts.put("intent", header.intent().code() + " " + header.intent().name());
+            facts.put("intent", (header.intent().meaning() + " " + header.intent().name()).strip());
         }
         if (!header.display().description().isBlank()) {
             facts.put("description", header.display().description().strip());

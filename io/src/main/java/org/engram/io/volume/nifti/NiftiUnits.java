@@ -7,7 +7,10 @@ final class NiftiUnits {
 
     private NiftiUnits() {}
 
-    /** @return millimetres in one unit of space; an unknown unit is taken for millimetres, as every program does */
+    /**
+     * @return millimetres in one unit of space; an unknown unit is taken for millimetres, as every program
+     * does
+     */
     static double millimetres(int unitsCode) {
         return switch (unitsCode & 7) {
             case 1 -> 1000;
@@ -16,7 +19,9 @@ final class NiftiUnits {
         };
     }
 
-    /** @return seconds in one unit of time, {@code ifUnknown} when the field is empty, -1 when it is no time */
+    /**
+     * @return seconds in one unit of time, {@code ifUnknown} when the field is empty, -1 when it is no time
+     */
     static double seconds(int unitsCode, double ifUnknown) {
         return switch (unitsCode & 0x38) {
             case 0 -> ifUnknown;

@@ -48,7 +48,10 @@ final class Quaternions {
         return q;
     }
 
-    /** Jacobi rotations: leaves the eigenvalues on the diagonal of {@code k}, returns the eigenvectors as columns. */
+    /**
+     * Jacobi rotations: leaves the eigenvalues on the diagonal of {@code k}, returns the eigenvectors as
+     * columns.
+     */
     private static double[][] diagonalise(double[][] k) {
         double[][] v = {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}};
         for (int sweep = 0; sweep < 50; sweep++) {

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One damaged or odd header each, made from a good file of nibabel's by changing bytes at the standard's offsets. */
+/**
+ * One damaged or odd header each, made from a good file of nibabel's by changing bytes at the standard's
+ * offsets.
+ */
 class HostileHeaderTest {
     @TempDir
     Path folder;
@@ -247,6 +250,20 @@ class HostileHeaderTest {
             FormatException e = assertThrows(FormatException.class, () -> image.volume().readVolume(5));
             assertTrue(e.getMessage().contains("does not match its checksum"), e.getMessage());
         }
+    }
+
+    @Test
+    void aHeaderIsReadWithoutUnpackingTheBody() throws IOException {
+        byte[] large = Arrays.copyOf(series(), 352 + (1 << 20));
+        byte[] noise = new byte[1 << 20];
+        new java.util.Random(8).nextBytes(noise);
+        System.arraycopy(noise, 0, large, 352, noise.length);
+        byte[] packed = Files.readAllBytes(savePacked("x", large));
+        // nearly all of the body is not there
+        Path file = save("headless.nii.gz", Arrays.copyOf(packed, 20_000));
+        NiftiHeader header = NiftiReader.defaults().readHeader(file);
+        assertEquals(List.of(2L, 3L, 4L, 6L), header.extents());
+        assertArrayEquals(new long[] {2, 3, 4, 6}, NiftiReader.defaults().read(file).volume().shape());
     }
 
     @Test

@@ -20,7 +20,10 @@ import org.engram.testdata.RealData;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every value, shape and affine as nibabel 5.0 reads them; see nibabel_reference.py beside the expected numbers. */
+/**
+ * Every value, shape and affine as nibabel 5.0 reads them; see nibabel_reference.py beside the expected
+ * numbers.
+ */
 class NibabelParityTest {
     @TestFactory
     List<DynamicTest> filesMadeByNibabel() throws IOException, URISyntaxException {
@@ -106,7 +109,8 @@ class NibabelParityTest {
         double[] sampled = numbers(expected.get("values"));
         for (int i = 0; i < at.length; i++) {
             double v = values[(int) at[i]];
-            // nibabel scales 8- and 16-bit voxels in single precision when slope and intercept are single: 24 bits.
+            // nibabel scales 8- and 16-bit voxels in single precision when slope and intercept are single:
+            // 24 bits.
             assertEquals(sampled[i], Double.isFinite(v) ? v : 0,
                     1e-6 * Math.abs(sampled[i]) + 1e-6 * spread(expected),
                     "voxel " + (long) at[i]);
@@ -114,14 +118,16 @@ class NibabelParityTest {
         assertEquals(expected.get("nonfinite").asLong(), nonfinite);
         assertEquals(expected.get("min").asDouble(), minimum, 1e-6 * spread(expected));
         assertEquals(expected.get("max").asDouble(), maximum, 1e-6 * spread(expected));
-        assertEquals(expected.get("sum").asDouble(), sum, 1e-7 * magnitude + 1e-12); // single-precision scaling, again
+        // single-precision scaling, again
+        assertEquals(expected.get("sum").asDouble(), sum, 1e-7 * magnitude + 1e-12);
     }
 
     private static double spread(JsonNode expected) {
         boolean scaled = expected.has("slope")
                 && (expected.get("slope").asDouble() != 1 || expected.get("intercept").asDouble() != 0);
         boolean complex = expected.get("dtype").asText().startsWith("complex");
-        // Unscaled numbers are the same numbers; the magnitude of a complex one depends on how it is computed.
+        // Unscaled numbers are the same numbers; the magnitude of a complex one depends on how it is
+        // computed.
         return scaled || complex
                 ? Math.max(Math.abs(expected.get("min").asDouble()), Math.abs(expected.get("max").asDouble()))
                 : 0;

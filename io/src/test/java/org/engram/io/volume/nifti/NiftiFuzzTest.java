@@ -19,9 +19,15 @@ import org.engram.io.volume.nifti.NiftiReader.Tolerance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Randomly damaged files: nothing but the declared errors may come out, and memory follows the file, not the header. */
+/**
+ * Randomly damaged files: nothing but the declared errors may come out, and memory follows the file, not
+ * the header.
+ */
 class NiftiFuzzTest {
-    /** Header, notices, decoder chunks and unpacking blocks of a file of this size; a header could ask for terabytes. */
+    /**
+     * Header, notices, decoder chunks and unpacking blocks of a file of this size; a header could ask for
+     * terabytes.
+     */
     private static final long LARGEST_ALLOCATION = 8 << 20;
 
     private static final long LARGEST_READ = 1 << 20;

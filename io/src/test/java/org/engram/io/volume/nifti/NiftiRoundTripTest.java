@@ -55,7 +55,8 @@ class NiftiRoundTripTest {
                 }
             }
         }
-        assertEquals(14 * 2 * 2 * 7, files); // 392 is a multiple of 4, and 7 and 4 share no factor: all pairs occur
+        // 392 is a multiple of 4, and 7 and 4 share no factor: all pairs occur
+        assertEquals(14 * 2 * 2 * 7, files);
     }
 
     private void roundTrip(VoxelType type, NiftiVersion version, ByteOrder order, long[] shape, Path file,

@@ -40,7 +40,7 @@ public record BackgroundMask(int borderVoxels, int opening, boolean connected) {
         for (int i = 0; i < mean.length; i++) {
             inside[i] = nanBackground ? !Double.isNaN(mean[i]) : mean[i] != background;
         }
-        return Mask.of(grid, EpiBrainMask.refine(grid, inside, opening, connected))
+        return Mask.of(grid, BinaryMorphology.on(grid).refine(inside, opening, connected))
                 .requireVoxels(
                         "the mask of voxels that differ from the background " + background + " of " + series);
     }

@@ -103,6 +103,22 @@ public final class BinaryMorphology {
         return filled;
     }
 
+    /**
+     * How a raw brain mask is cleaned: eroded, reduced to its largest component, dilated twice as much, eroded back.
+     *
+     * @param inside the set
+     * @param opening face steps of the first erosion, 0 for none
+     * @param connected whether only the largest component is kept
+     * @return the cleaned set
+     */
+    public boolean[] refine(boolean[] inside, int opening, boolean connected) {
+        boolean[] refined = erode(inside, opening);
+        if (connected) {
+            refined = largestComponent(refined);
+        }
+        return erode(dilate(refined, 2 * opening), opening);
+    }
+
     private static int count(boolean[] inside) {
         int count = 0;
         for (boolean in : inside) {

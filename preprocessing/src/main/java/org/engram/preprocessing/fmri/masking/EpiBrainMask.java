@@ -60,7 +60,7 @@ public final class EpiBrainMask {
         for (int i = 0; i < mean.length; i++) {
             inside[i] = mean[i] >= threshold;
         }
-        return Mask.of(grid, refine(grid, inside, options.opening, options.connected));
+        return Mask.of(grid, BinaryMorphology.on(grid).refine(inside, options.opening, options.connected));
     }
 
     private float[] mean(Volume series, Grid grid) {
@@ -104,16 +104,6 @@ public final class EpiBrainMask {
             }
         }
         return threshold;
-    }
-
-    /** Opening, largest component, and dilation back, as all masks from functional images are refined. */
-    static boolean[] refine(Grid grid, boolean[] inside, int opening, boolean connected) {
-        BinaryMorphology morphology = BinaryMorphology.on(grid);
-        boolean[] refined = morphology.erode(inside, opening);
-        if (connected) {
-            refined = morphology.largestComponent(refined);
-        }
-        return morphology.erode(morphology.dilate(refined, 2 * opening), opening);
     }
 
     /** Collects the options of an {@link EpiBrainMask}. */

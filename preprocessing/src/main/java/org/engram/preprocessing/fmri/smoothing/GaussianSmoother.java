@@ -120,6 +120,10 @@ public final class GaussianSmoother {
      */
     public static void smooth(float[] values, int nx, int ny, int nz, Affine affine,
             double... fwhmMillimetres) {
+        if (fwhmMillimetres.length != 1 && fwhmMillimetres.length != 3) {
+            throw new IllegalArgumentException(
+                    fwhmMillimetres.length + " smoothing widths given: give one or three");
+        }
         new SeparableGaussian(nx, ny, nz, sigmaVoxels(fwhmMillimetres, affine)).apply(values,
                 Parallelism.single());
     }

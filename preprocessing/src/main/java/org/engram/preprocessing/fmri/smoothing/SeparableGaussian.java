@@ -8,13 +8,17 @@ import org.engram.core.Parallelism;
  * the inner loops read and write different arrays at one index, which the compiler turns into vector instructions.
  */
 final class SeparableGaussian {
-    /** Elements in a work row: long enough for vector loops, short enough that a window of rows stays in cache. */
-    private static final int ROW = 1024;
+    /** Elements a window of rows may hold: 32 KiB, so that it stays in the fastest cache. */
+    private static final int WINDOW = 8192;
+
+    /** Shortest work row: vector loops need some length. */
+    private static final int SHORTEST_ROW = 256;
 
     private final int nx;
     private final int ny;
     private final int nz;
     private final float[][] halfKernels;
+    private final int[] mirroredX;
     private final ConcurrentLinkedQueue<Rows> free = new ConcurrentLinkedQueue<>();
 
     /**
@@ -29,6 +33,10 @@ final class SeparableGaussian {
         this.nz = nz;
         this.halfKernels = new float[][] {halfKernel(sigmaVoxels[0]), halfKernel(sigmaVoxels[1]),
                 halfKernel(sigmaVoxels[2])};
+        this.mirroredX = new int[halfKernels[0].length - 1];
+        for (int k = 1; k <= mirroredX.length; k++) {
+            mirroredX[k - 1] = reflect(-k, nx);
+        }
     }
 
     /** Weights for distances 0 to radius; radius is the whole number nearest to four standard deviations. */
@@ -53,16 +61,20 @@ final class SeparableGaussian {
      */
     void apply(float[] values, Parallelism parallelism) {
         if (halfKernels[0].length > 1) {
-            int lines = Math.max(1, ROW / nx);
+            int lines = Math.max(1, rowLength(0) / nx);
             parallelism.forBlocks(ny * nz, lines, (start, end) -> alongX(values, start, end));
         }
         if (halfKernels[1].length > 1) {
-            int slices = Math.max(1, ROW / nx);
+            int slices = Math.max(1, rowLength(1) / nx);
             parallelism.forBlocks(nz, slices, (start, end) -> alongY(values, start, end));
         }
         if (halfKernels[2].length > 1) {
-            parallelism.forBlocks(nx * ny, ROW, (start, end) -> alongZ(values, start, end));
+            parallelism.forBlocks(nx * ny, rowLength(2), (start, end) -> alongZ(values, start, end));
         }
+    }
+
+    private int rowLength(int axis) {
+        return Math.max(SHORTEST_ROW, WINDOW / (2 * halfKernels[axis].length));
     }
 
     private void alongX(float[] values, int firstLine, int endLine) {
@@ -77,8 +89,8 @@ final class SeparableGaussian {
             int to = (line - firstLine) * stride;
             System.arraycopy(values, from, padded, to + radius, nx);
             for (int k = 1; k <= radius; k++) {
-                padded[to + radius - k] = values[from + reflect(-k, nx)];
-                padded[to + radius + nx - 1 + k] = values[from + reflect(nx - 1 + k, nx)];
+                padded[to + radius - k] = values[from + mirroredX[k - 1]];
+                padded[to + radius + nx - 1 + k] = values[from + nx - 1 - mirroredX[k - 1]];
             }
         }
         // Shifted copies of the padded lines play the part the neighbouring rows play along y and z.

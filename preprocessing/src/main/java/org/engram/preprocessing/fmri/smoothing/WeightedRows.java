@@ -1,7 +1,7 @@
 package org.engram.preprocessing.fmri.smoothing;
 
 /**
- * Weighted sums of rows under a symmetric kernel. Up to four pairs are summed in one loop, so a row of results is
+ * Weighted sums of rows under a symmetric kernel. Up to three pairs are summed in one loop, so a row of results is
  * written once for a narrow kernel and the number of single-precision roundings stays small for a wide one.
  */
 final class WeightedRows {
@@ -17,7 +17,8 @@ final class WeightedRows {
      * @param length elements to compute
      */
     static void symmetric(float[][] window, int radius, float[] kernel, float[] out, int length) {
-        int first = radius % 4 == 0 ? 4 : radius % 4;
+        // The groups below hold at most three pairs: the compiler makes vector loops of up to about seven arrays.
+        int first = radius % 3 == 0 ? 3 : radius % 3;
         float[] centre = window[radius];
         float w0 = kernel[0];
         switch (first) {
@@ -25,17 +26,15 @@ final class WeightedRows {
             case 2 ->
                 set2(centre, window[radius - 1], window[radius + 1], window[radius - 2], window[radius + 2],
                         w0, kernel[1], kernel[2], out, length);
-            case 3 -> set3(centre, window[radius - 1], window[radius + 1], window[radius - 2],
+            default -> set3(centre, window[radius - 1], window[radius + 1], window[radius - 2],
                     window[radius + 2],
                     window[radius - 3], window[radius + 3], w0, kernel[1], kernel[2], kernel[3], out, length);
-            default -> {
-                set1(centre, window[radius - 1], window[radius + 1], w0, kernel[1], out, length);
-                add3(window[radius - 2], window[radius + 2], window[radius - 3], window[radius + 3],
-                        window[radius - 4], window[radius + 4], kernel[2], kernel[3], kernel[4], out, length);
-            }
         }
-        for (int k = first + 1; k <= radius; k += 4) {
-            add4(window, radius, k, kernel, out, length);
+        for (int k = first + 1; k <= radius; k += 3) {
+            add3(window[radius - k], window[radius + k], window[radius - k - 1], window[radius + k + 1],
+                    window[radius - k - 2], window[radius + k + 2], kernel[k], kernel[k + 1], kernel[k + 2],
+                    out,
+                    length);
         }
     }
 
@@ -64,22 +63,6 @@ final class WeightedRows {
             float w2, float w3, float[] out, int n) {
         for (int i = 0; i < n; i++) {
             out[i] += w1 * (a1[i] + b1[i]) + (w2 * (a2[i] + b2[i]) + w3 * (a3[i] + b3[i]));
-        }
-    }
-
-    private static void add4(float[][] window, int radius, int k, float[] kernel, float[] out, int length) {
-        add4(window[radius - k], window[radius + k], window[radius - k - 1], window[radius + k + 1],
-                window[radius - k - 2], window[radius + k + 2], window[radius - k - 3],
-                window[radius + k + 3],
-                kernel[k], kernel[k + 1], kernel[k + 2], kernel[k + 3], out, length);
-    }
-
-    private static void add4(float[] a1, float[] b1, float[] a2, float[] b2, float[] a3, float[] b3,
-            float[] a4,
-            float[] b4, float w1, float w2, float w3, float w4, float[] out, int n) {
-        for (int i = 0; i < n; i++) {
-            out[i] += w1 * (a1[i] + b1[i]) + w2 * (a2[i] + b2[i])
-                    + (w3 * (a3[i] + b3[i]) + w4 * (a4[i] + b4[i]));
         }
     }
 }

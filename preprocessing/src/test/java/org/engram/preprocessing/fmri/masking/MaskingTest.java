@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.engram.core.EngramException;
 import org.engram.core.SpaceMismatchException;
 import org.engram.io.volume.Affine;
 import org.engram.io.volume.Volume;
 import org.engram.preprocessing.fmri.Fixtures;
+import org.engram.preprocessing.fmri.PlainNifti;
 import org.engram.preprocessing.fmri.resampling.Grid;
 import org.engram.testdata.Lcg;
+import org.engram.testdata.RealData;
 import org.junit.jupiter.api.Test;
 
 class MaskingTest {
@@ -98,6 +103,20 @@ class MaskingTest {
         assertArrayEquals(fixture("epi_mask"), mask.toArray());
         assertTrue(mask.count() > 500, "the ellipsoid is found");
         assertFalse(mask.contains((1 * 20 + 1) * 18 + 1), "the detached spot is not brain");
+    }
+
+    @Test
+    void epiMaskOfARealSeriesIsIdenticalToScipys() throws NoSuchAlgorithmException {
+        // Count and hash were printed by real_epi_mask.py.
+        Volume series = PlainNifti.read(RealData.path("fmri/niivue/pcasl.nii.gz"));
+        Mask mask = EpiBrainMask.builder().build().compute(series);
+        assertEquals(32867, mask.count());
+        byte[] bytes = new byte[mask.grid().size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (mask.contains(i) ? 1 : 0);
+        }
+        assertEquals("072a276a9a7a8e37cfbd886e1be26a802a74c0b98e1074661895c955ec806629",
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
     }
 
     @Test
