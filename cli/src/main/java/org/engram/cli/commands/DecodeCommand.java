@@ -116,6 +116,11 @@ public final class DecodeCommand extends EngramCommand {
                     + ": run ./engram from a checkout of Engram");
         }
         fmri.subject = "01";
+        fmri.mask = fmri.mask != null
+                ? fmri.mask
+                : fmri.dataset.resolve("derivatives").resolve("simulated-prep")
+                        .resolve("sub-01").resolve("func")
+                        .resolve("sub-01_task-objects_run-1_desc-brain_mask.nii.gz");
         fmri.delaySeconds = 4;
         permutations = permutations == 0 ? 1000 : permutations;
         target = target == null ? Path.of("engram-demo") : target;

@@ -1,7 +1,6 @@
 package org.engram.cli.commands;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,8 +55,7 @@ abstract class EngramCommand implements Callable<Integer> {
                         value instanceof Number || value instanceof Boolean ? value : value.toString());
             }
         }
-        List<String> words = new ArrayList<>(List.of(spec.name()));
-        words.addAll(spec.commandLine().getParseResult().originalArgs());
+        List<String> words = spec.root().commandLine().getParseResult().originalArgs();
         return RunRecord.start(version(), words, parameters, seed);
     }
 

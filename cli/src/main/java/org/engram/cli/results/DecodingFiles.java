@@ -189,10 +189,11 @@ public final class DecodingFiles {
         result.interval().ifPresent(interval -> line.append(String.format(Locale.ROOT, " [%.3f, %.3f]",
                 interval.lower(), interval.upper())));
         line.append(String.format(Locale.ROOT, ", chance %.3f", result.chance()));
-        result.pValue().ifPresent(p -> line.append(String.format(Locale.ROOT, ", p = %.4g", p)));
+        result.pValue().ifPresent(p -> line.append(String.format(Locale.ROOT, ", p = %.3g", p)));
         return line.append(" (").append(given.samples.labels().size()).append(" samples, ")
                 .append(result.features())
-                .append(" features, ").append(result.folds().size()).append(" folds)").toString();
+                .append(" features, ").append(result.folds().size())
+                .append(result.folds().size() == 1 ? " fold)" : " folds)").toString();
     }
 
     /** Collects what is to be written. */
