@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.engram.cli.commands.CleanCommand;
 import org.engram.cli.commands.ConvertCommand;
 import org.engram.cli.commands.DecodeCommand;
 import org.engram.cli.commands.InfoCommand;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Command;
         "  engram decode --demo                        decode simulated fMRI, with pictures",
         "  engram info sub-01_bold.nii.gz              what is in this file?",
         "  engram help decode                          all options of one command"}, subcommands = {
-                InfoCommand.class, ConvertCommand.class, DecodeCommand.class, CommandLine.HelpCommand.class})
+                InfoCommand.class, ConvertCommand.class, CleanCommand.class, DecodeCommand.class, CommandLine.HelpCommand.class})
 public final class Engram {
     private static final int FAILED = 1;
 

@@ -65,7 +65,11 @@ public final class RunRecord {
         }
     }
 
-    Provenance finish(List<Notice> notices) {
+    /**
+     * @param notices what a person should know about the work
+     * @return the record up to now
+     */
+    public Provenance finish(List<Notice> notices) {
         recorder.notices(notices);
         return recorder.finish();
     }

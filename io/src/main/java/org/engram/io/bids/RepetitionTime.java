@@ -1,10 +1,15 @@
 package org.engram.io.bids;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.engram.core.EngramException;
 import org.engram.core.Notice;
+import org.engram.io.provenance.Provenance;
+import org.engram.io.table.JsonFile;
 
 /**
  * The time between volumes of a run and where it was found. What the dataset declares (a sidecar's
@@ -55,6 +60,30 @@ public record RepetitionTime(double seconds, String source, List<Notice> notices
                                 declaredSource, declared, image, header, declared)))
                 : List.of();
         return new RepetitionTime(declared, declaredSource, notices);
+    }
+
+    /**
+     * Decides for an image that stands alone: a time a person gave wins, then the JSON file beside the image, then the
+     * header.
+     *
+     * @param image the image
+     * @param givenSeconds what a person says, if anything
+     * @param headerSeconds what the image header says; 0, negative and {@code NaN} count as nothing
+     * @return the repetition time to use; an error when nobody says, or when it looks like milliseconds
+     * @throws IOException if the JSON file cannot be read
+     */
+    public static RepetitionTime ofImage(Path image, OptionalDouble givenSeconds, double headerSeconds)
+            throws IOException {
+        OptionalDouble header = headerSeconds > 0 ? OptionalDouble.of(headerSeconds) : OptionalDouble.empty();
+        if (givenSeconds.isPresent()) {
+            return decide(givenSeconds, "the repetition time given", header, image.toString());
+        }
+        Path sidecar = Provenance.sidecarOf(image);
+        if (Files.exists(sidecar) && JsonFile.read(sidecar).get("RepetitionTime") instanceof Number seconds) {
+            return decide(OptionalDouble.of(seconds.doubleValue()), sidecar.toString(), header,
+                    image.toString());
+        }
+        return decide(OptionalDouble.empty(), "", header, image.toString());
     }
 
     private static void check(double seconds, String source) {
