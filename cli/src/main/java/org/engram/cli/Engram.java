@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
         "  engram decode --demo                        decode simulated fMRI, with pictures",
         "  engram info sub-01_bold.nii.gz              what is in this file?",
         "  engram help decode                          all options of one command"}, subcommands = {
-                InfoCommand.class, ConvertCommand.class, CleanCommand.class, DecodeCommand.class, CommandLine.HelpCommand.class})
+                InfoCommand.class, ConvertCommand.class, CleanCommand.class, DecodeCommand.class,
+                CommandLine.HelpCommand.class})
 public final class Engram {
     private static final int FAILED = 1;
 

@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
     @ArchTest
     static final ArchRule MODULES_DEPEND_DOWNWARDS_ONLY = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers().withOptionalLayers(true)
+            .consideringOnlyDependenciesInLayers()
             .layer("core").definedBy("org.engram.core..").layer("io").definedBy("org.engram.io..")
             .layer("compute").definedBy("org.engram.compute..")
             .layer("preprocessing").definedBy("org.engram.preprocessing..")

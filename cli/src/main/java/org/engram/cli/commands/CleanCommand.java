@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.engram.cli.results.ImageFile;
 import org.engram.cli.results.RunRecord;
 import org.engram.core.Notice;
 import org.engram.io.bids.RepetitionTime;
@@ -28,11 +29,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code engram clean}: trends, slow drifts and nuisance series out of a BOLD series. */
-@Command(name = "clean", sortOptions = false,
-        description = {"Cleans a BOLD series: detrending, filtering, confounds, scrubbing, scaling, in this order.",
-                "Volumes dropped by scrubbing are interpolated for the filter, then left out."},
-        footerHeading = "%nExamples:%n",
-        footer = {"  engram clean --high-pass 0.008 bold.nii.gz clean.nii.gz",
+@Command(name = "clean", sortOptions = false, description = {
+        "Cleans a BOLD series: detrending, filtering, confounds, scrubbing, scaling, in this order.",
+        "Volumes dropped by scrubbing are interpolated for the filter, then left out."}, footerHeading = "%nExamples:%n", footer = {
+                "  engram clean --high-pass 0.008 bold.nii.gz clean.nii.gz",
                 "  engram clean --mask mask.nii.gz --confounds scrubbing --confounds-file confounds.tsv"
                         + " --low-pass 0.1 bold.nii.gz clean.nii.gz"})
 public final class CleanCommand extends EngramCommand {
@@ -48,17 +48,14 @@ public final class CleanCommand extends EngramCommand {
     @Option(names = "--strict", description = "A mask on another grid is an error instead of being resampled.")
     boolean strict;
 
-    @Option(names = "--tr", paramLabel = "SECONDS",
-            description = "Time between volumes. Default: the JSON sidecar beside IN, else its header.")
+    @Option(names = "--tr", paramLabel = "SECONDS", description = "Time between volumes. Default: the JSON sidecar beside IN, else its header.")
     Double repetitionTimeSeconds;
 
-    @Option(names = "--smooth", paramLabel = "MM", defaultValue = "0",
-            description = "Gaussian smoothing before cleaning, full width at half maximum (default: none).")
+    @Option(names = "--smooth", paramLabel = "MM", defaultValue = "0", description = "Gaussian smoothing before cleaning, full width at half maximum (default: none).")
     double fwhmMillimetres;
 
-    @Option(names = "--confounds", paramLabel = "WHICH", defaultValue = "none",
-            description = "none, simple, scrubbing, compcor, ica_aroma, motion, motion-fsl, motion-spm, motion-afni, or"
-                    + " column names (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--confounds", paramLabel = "WHICH", defaultValue = "none", description = "none, simple, scrubbing, compcor, ica_aroma, motion, motion-fsl, motion-spm, motion-afni, or"
+            + " column names (default: ${DEFAULT-VALUE}).")
     String confounds;
 
     @Option(names = "--confounds-file", paramLabel = "FILE", description = "The table (or motion file) of this run.")
@@ -91,7 +88,7 @@ public final class CleanCommand extends EngramCommand {
                     record.input(input);
                 }
             }
-            Volumes.write(cleaned.volume(), target, notices::add);
+            ImageFile.write(cleaned.volume(), target, notices::add);
             record.finish(notices).writeBeside(target, description(cleaned, seconds));
             print(notices);
             report(cleaned, series.volumeCount());
@@ -104,8 +101,11 @@ public final class CleanCommand extends EngramCommand {
         if (!cleaning.filters() && repetitionTimeSeconds == null && !(series.repetitionTimeSeconds() > 0)) {
             return Double.NaN;
         }
-        RepetitionTime time = RepetitionTime.ofImage(in, repetitionTimeSeconds == null ? OptionalDouble.empty()
-                : OptionalDouble.of(repetitionTimeSeconds), series.repetitionTimeSeconds());
+        RepetitionTime time = RepetitionTime.ofImage(in,
+                repetitionTimeSeconds == null
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(repetitionTimeSeconds),
+                series.repetitionTimeSeconds());
         notices.addAll(time.notices());
         return time.seconds();
     }
@@ -129,7 +129,8 @@ public final class CleanCommand extends EngramCommand {
         if (seconds > 0) {
             fields.put("RepetitionTime", seconds);
         }
-        fields.put("Description", String.join("; ", cleaning.steps(ConfoundChoice.parse(confounds).describe())));
+        fields.put("Description",
+                String.join("; ", cleaning.steps(ConfoundChoice.parse(confounds).describe())));
         fields.put("KeptVolumes", Arrays.stream(cleaned.keptVolumes()).boxed().toList());
         return fields;
     }

@@ -26,7 +26,9 @@ final class CleaningOptions {
             + " (default: ${DEFAULT-VALUE}).")
     Standardisation standardisation;
 
-    boolean filters() { return highPassHz != null || lowPassHz != null; }
+    boolean filters() {
+        return highPassHz != null || lowPassHz != null;
+    }
 
     SignalCleaner cleaner() {
         SignalCleaner.Builder builder = SignalCleaner.builder().detrend(!keepTrend).filter(filter)

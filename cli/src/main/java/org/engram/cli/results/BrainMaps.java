@@ -39,7 +39,7 @@ final class BrainMaps {
     /** Paints one row, writes it, and remembers it for the scene if asked to. */
     Path write(double[] values, Path file, String label, boolean shown) throws IOException {
         Volume map = masker.inverseTransform(Matrix.of(1, values.length, values));
-        Volumes.write(map, file);
+        ImageFile.write(map, file, notice -> {});
         if (shown) {
             double largest = Arrays.stream(values).filter(Double::isFinite).map(Math::abs).max().orElse(1);
             double maximum = largest > 0 ? largest : 1;
@@ -51,7 +51,7 @@ final class BrainMaps {
     /** Paints one row of scores, shown from a threshold on. */
     Path writeScores(double[] values, Path file, String label, double threshold) throws IOException {
         Volume map = masker.inverseTransform(Matrix.of(1, values.length, values));
-        Volumes.write(map, file);
+        ImageFile.write(map, file, notice -> {});
         double largest = Arrays.stream(values).filter(Double::isFinite).max().orElse(1);
         drawn.add(new Drawn(label, file, threshold, Math.max(largest, threshold + 1e-3)));
         return file;

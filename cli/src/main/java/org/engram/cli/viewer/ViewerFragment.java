@@ -1,13 +1,13 @@
 package org.engram.cli.viewer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.engram.io.table.JsonFile;
 
 /** The place of one viewer in the body of an {@link HtmlPage}: its static picture and the description of its scene. */
 public final class ViewerFragment {
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** Opacity by position along the colour map; only volume rendering uses values between the ends. */
     private static final int LAST_OPACITY = 200;
 
@@ -59,69 +59,60 @@ public final class ViewerFragment {
     }
 
     static String sceneJson(ViewerScene scene, int index) {
-        ObjectNode root = JSON.createObjectNode();
+        Map<String, Object> root = new LinkedHashMap<>();
         root.put("title", scene.title());
         int[] file = {0};
-        root.set("base", scene.base().map(base -> image(base, index, file[0]++)).orElse(null));
-        ArrayNode overlays = root.putArray("overlays");
+        root.put("base", scene.base().map(base -> image(base, index, file[0]++)).orElse(null));
+        List<Object> overlays = new ArrayList<>();
         scene.overlays().forEach(overlay -> overlays.add(image(overlay, index, file[0]++)));
-        ArrayNode surfaces = root.putArray("surfaces");
+        root.put("overlays", overlays);
+        List<Object> surfaces = new ArrayList<>();
         for (ViewerSurface surface : scene.surfaces()) {
-            ObjectNode node = image(surface.geometry(), index, file[0]++);
-            ArrayNode layers = node.putArray("layers");
+            Map<String, Object> mesh = image(surface.geometry(), index, file[0]++);
+            List<Object> layers = new ArrayList<>();
             surface.layers().forEach(layer -> layers.add(image(layer, index, file[0]++)));
-            surfaces.add(node);
+            mesh.put("layers", layers);
+            surfaces.add(mesh);
         }
+        root.put("surfaces", surfaces);
         root.put("exclusive", scene.selectorLabel().isPresent());
         root.put("selectorLabel", scene.selectorLabel().orElse(""));
-        ObjectNode maps = root.putObject("colourMaps");
+        Map<String, Object> maps = new LinkedHashMap<>();
         for (ColourMap map : ColourMap.values()) {
-            maps.set(map.key(), colourMap(map));
+            maps.put(map.key(), colourMap(map));
         }
-        try {
-            return Html.scriptSafe(JSON.writeValueAsString(root));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of text and numbers cannot fail to be JSON", e);
-        }
+        root.put("colourMaps", maps);
+        return Html.scriptSafe(JsonFile.format(root));
     }
 
-    private static ObjectNode image(ViewerImage image, int scene, int file) {
-        ObjectNode node = JSON.createObjectNode();
-        node.put("blob", blobName(scene, file));
-        node.put("file", image.fileName());
-        node.put("label", image.label());
-        node.put("colourMap", image.colourMap().key());
-        putNumber(node, "minimum", image.minimum());
-        putNumber(node, "maximum", image.maximum());
-        node.put("opacity", image.opacity());
-        return node;
+    private static Map<String, Object> image(ViewerImage image, int scene, int file) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("blob", blobName(scene, file));
+        fields.put("file", image.fileName());
+        fields.put("label", image.label());
+        fields.put("colourMap", image.colourMap().key());
+        fields.put("minimum", Double.isFinite(image.minimum()) ? image.minimum() : null);
+        fields.put("maximum", Double.isFinite(image.maximum()) ? image.maximum() : null);
+        fields.put("opacity", image.opacity());
+        return fields;
     }
 
-    private static void putNumber(ObjectNode node, String name, double value) {
-        if (Double.isFinite(value)) {
-            node.put(name, value);
-        } else {
-            node.putNull(name);
-        }
-    }
-
-    private static ObjectNode colourMap(ColourMap map) {
-        ObjectNode node = JSON.createObjectNode();
-        node.put("label", map.label());
-        node.put("forOverlays", true);
-        node.set("positive", ramp(map.stops(false), map == ColourMap.GRAY));
-        node.set("negative", map.hasNegative() ? ramp(map.stops(true), false) : null);
-        return node;
+    private static Map<String, Object> colourMap(ColourMap map) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("label", map.label());
+        fields.put("forOverlays", true);
+        fields.put("positive", ramp(map.stops(false), map == ColourMap.GRAY));
+        fields.put("negative", map.hasNegative() ? ramp(map.stops(true), false) : null);
+        return fields;
     }
 
     /** Colour stops as NiiVue takes them: parallel lists of red, green, blue, opacity and position, 0 to 255 each. */
-    private static ObjectNode ramp(int[] stops, boolean fading) {
-        ObjectNode node = JSON.createObjectNode();
-        ArrayNode red = node.putArray("R");
-        ArrayNode green = node.putArray("G");
-        ArrayNode blue = node.putArray("B");
-        ArrayNode alpha = node.putArray("A");
-        ArrayNode position = node.putArray("I");
+    private static Map<String, Object> ramp(int[] stops, boolean fading) {
+        List<Integer> red = new ArrayList<>();
+        List<Integer> green = new ArrayList<>();
+        List<Integer> blue = new ArrayList<>();
+        List<Integer> alpha = new ArrayList<>();
+        List<Integer> position = new ArrayList<>();
         for (int s = 0; s < stops.length; s++) {
             red.add(stops[s] >> 16 & 0xff);
             green.add(stops[s] >> 8 & 0xff);
@@ -129,6 +120,12 @@ public final class ViewerFragment {
             alpha.add(s == 0 ? 0 : fading ? 128 * s / (stops.length - 1) : LAST_OPACITY);
             position.add(255 * s / (stops.length - 1));
         }
-        return node;
+        Map<String, Object> ramp = new LinkedHashMap<>();
+        ramp.put("R", red);
+        ramp.put("G", green);
+        ramp.put("B", blue);
+        ramp.put("A", alpha);
+        ramp.put("I", position);
+        return ramp;
     }
 }

@@ -1,0 +1,32 @@
+package org.engram.cli.results;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.engram.core.Notice;
+import org.engram.io.format.Formats;
+import org.engram.io.volume.Volume;
+import org.engram.io.volume.VolumeFormat;
+import org.engram.io.volume.Volumes;
+import org.engram.io.volume.VoxelType;
+import org.engram.io.volume.nifti.NiftiFormat;
+import org.engram.io.volume.nifti.NiftiWriter;
+
+/** Writes computed images: they are worked out in double precision and stored in single precision. */
+public final class ImageFile {
+    private ImageFile() {}
+
+    /**
+     * @param volume what was computed
+     * @param file the file to make or replace; its ending says the format
+     * @param notices told what the format could not keep
+     * @throws IOException if writing fails; no partial file is left
+     */
+    public static void write(Volume volume, Path file, Consumer<Notice> notices) throws IOException {
+        if (Formats.forName(VolumeFormat.class, file) instanceof NiftiFormat) {
+            NiftiWriter.builder().voxelType(VoxelType.FLOAT32).build().write(volume, file, notices);
+        } else {
+            Volumes.write(volume, file, notices);
+        }
+    }
+}
