@@ -12,6 +12,7 @@ import org.engram.cli.commands.InfoCommand;
 import org.engram.core.EngramException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root of the command line. Exit status: 0 done, 1 failed, 2 wrong usage. */
 @Command(name = "engram", mixinStandardHelpOptions = true, versionProvider = EngramVersion.class, description = "Reads, cleans and decodes recordings of the brain.", synopsisSubcommandLabel = "COMMAND", footerHeading = "%nExamples:%n", footer = {
@@ -48,6 +49,13 @@ public final class Engram {
             }
             System.err.println("engram: " + sentence(e));
             return FAILED;
+        });
+        line.setParameterExceptionHandler((e, words) -> {
+            CommandLine command = e.getCommandLine();
+            System.err.println("engram: " + e.getMessage());
+            UnmatchedArgumentException.printSuggestions(e, command.getErr());
+            System.err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+            return CommandLine.ExitCode.USAGE;
         });
         if (arguments.length == 0) {
             line.usage(System.out);

@@ -11,6 +11,7 @@ import org.engram.cli.terminal.TerminalProgress;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What every sub-command shares: the common options, and where results, notices and progress go. */
+@Command(mixinStandardHelpOptions = true, abbreviateSynopsis = true)
 abstract class EngramCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
