@@ -6,6 +6,7 @@ import org.engram.compute.estimation.LabelLinearClassifier;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.estimation.Tunable;
 import org.engram.compute.estimation.TunableGramClassifier;
+import org.engram.compute.linalg.BlasThreads;
 import org.engram.core.Parallelism;
 
 /**
@@ -51,7 +52,7 @@ final class LinearFold {
         }
         smoothers = new IndicatorSmoother[penalties.length];
         innerSmoothers = new IndicatorSmoother[inner.size()][penalties.length];
-        parallelism.forEach((inner.size() + 1) * penalties.length, i -> {
+        BlasThreads.forEach(parallelism, (inner.size() + 1) * penalties.length, i -> {
             int s = i / penalties.length;
             int p = i % penalties.length;
             FoldData part = s == 0 ? data : data.within(inner.get(s - 1));
@@ -114,8 +115,7 @@ final class LinearFold {
     void tally(int[] labeling, ScoreTally tally) {
         int[] codes = IndicatorSmoother.codes(labeling, split.train());
         int best = inner.isEmpty() ? 0 : choose(codes);
-        tally.add(IndicatorSmoother.codes(labeling, split.test()), smoothers[best].decide(codes, classes), 0,
-                classes);
+        tally.add(IndicatorSmoother.codes(labeling, split.test()), smoothers[best].decide(codes, classes));
     }
 
     /** The penalty that does best on the inner splits, from the codes of the training samples. */
@@ -126,7 +126,7 @@ final class LinearFold {
             int[] trained = IndicatorSmoother.codes(codes, inner.get(s).train());
             int[] truth = IndicatorSmoother.codes(codes, inner.get(s).test());
             for (int p = 0; p < penalties.length; p++) {
-                tallies[p].add(truth, innerSmoothers[s][p].decide(trained, classes), 0, classes);
+                tallies[p].add(truth, innerSmoothers[s][p].decide(trained, classes));
             }
         }
         double[] scores = Arrays.stream(tallies).mapToDouble(ScoreTally::value).toArray();

@@ -3,6 +3,7 @@ package org.engram.compute.validation;
 import java.util.Arrays;
 import java.util.List;
 import org.engram.compute.estimation.Labels;
+import org.engram.compute.linalg.BlasThreads;
 import org.engram.core.CancelledException;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
@@ -41,7 +42,7 @@ final class RelabelledScores {
                         ? new LinearFold(validation, samples, split, parallelism)
                         : null;
                 FoldData data = samples.fold(split, linear != null || validation.fitsFromGram(samples));
-                parallelism.forBlocks(labelings.length, BLOCK, (start, end) -> {
+                BlasThreads.forBlocks(parallelism, labelings.length, BLOCK, (start, end) -> {
                     for (int b = start; b < end; b++) {
                         checkCancelled();
                         if (linear != null && linear.accepts(labelings[b])) {
@@ -61,8 +62,11 @@ final class RelabelledScores {
     double[] withNewSplits(int[][] labelings) {
         double[] scores = new double[labelings.length];
         boolean fromGram = validation.fitsFromGram(samples);
+        if (fromGram) {
+            samples.gram(); // before the relabellings, with all processors
+        }
         try (Progress.Task task = progress.begin("permutations", labelings.length)) {
-            parallelism.forEach(labelings.length, b -> {
+            BlasThreads.forEach(parallelism, labelings.length, b -> {
                 ScoreTally tally = tally();
                 Labels y = samples.y().withCodes(labelings[b]);
                 for (Split split : validation.splitter().split(y, samples.groups())) {
@@ -81,7 +85,7 @@ final class RelabelledScores {
         var decisions = validation.runner().decide(data, y.select(split.train()),
                 samples.groupsOf(split.train()),
                 split.name());
-        tally.add(y.select(split.test()).codes(), decisions.data(), 0, decisions.columns());
+        tally.add(y.select(split.test()).codes(), decisions);
     }
 
     private ScoreTally tally() {

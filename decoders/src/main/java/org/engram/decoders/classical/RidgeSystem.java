@@ -44,7 +44,7 @@ final class RidgeSystem {
             featureMeans = intercept ? ColumnMoments.weightedMeans(x, weights) : new double[x.columns()];
             features = ColumnMoments.shifted(x, featureMeans);
             scaleRows(features);
-            system = DenseAlgebra.transposedMultiply(features, features);
+            system = DenseAlgebra.transposedGram(features);
         }
     }
 
