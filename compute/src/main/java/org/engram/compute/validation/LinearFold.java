@@ -6,7 +6,6 @@ import org.engram.compute.estimation.LabelLinearClassifier;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.estimation.Tunable;
 import org.engram.compute.estimation.TunableGramClassifier;
-import org.engram.compute.linalg.BlasThreads;
 import org.engram.core.Parallelism;
 
 /**
@@ -52,7 +51,7 @@ final class LinearFold {
         }
         smoothers = new IndicatorSmoother[penalties.length];
         innerSmoothers = new IndicatorSmoother[inner.size()][penalties.length];
-        BlasThreads.forEach(parallelism, (inner.size() + 1) * penalties.length, i -> {
+        parallelism.forEach((inner.size() + 1) * penalties.length, i -> {
             int s = i / penalties.length;
             int p = i % penalties.length;
             FoldData part = s == 0 ? data : data.within(inner.get(s - 1));

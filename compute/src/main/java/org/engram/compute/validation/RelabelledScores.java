@@ -34,28 +34,37 @@ final class RelabelledScores {
     double[] withFixedSplits(int[][] labelings, boolean closedForm) {
         ScoreTally[] tallies = new ScoreTally[labelings.length];
         Arrays.setAll(tallies, b -> tally());
+        boolean fromGram = closedForm || validation.fitsFromGram(samples);
+        if (fromGram) {
+            samples.gram(); // before the relabellings, with all processors
+        }
         List<Split> splits = samples.splits();
         try (Progress.Task task = progress.begin("permutations", (long) splits.size() * labelings.length)) {
-            for (Split split : splits) {
-                checkCancelled();
-                LinearFold linear = closedForm
-                        ? new LinearFold(validation, samples, split, parallelism)
-                        : null;
-                FoldData data = samples.fold(split, linear != null || validation.fitsFromGram(samples));
-                BlasThreads.forBlocks(parallelism, labelings.length, BLOCK, (start, end) -> {
-                    for (int b = start; b < end; b++) {
-                        checkCancelled();
-                        if (linear != null && linear.accepts(labelings[b])) {
-                            linear.tally(labelings[b], tallies[b]);
-                        } else {
-                            refit(split, data, labelings[b], tallies[b]);
-                        }
-                    }
-                    task.advance(end - start);
-                });
-            }
+            BlasThreads.withSingleThread(() -> {
+                for (Split split : splits) {
+                    checkCancelled();
+                    score(split, labelings, tallies, closedForm, task);
+                }
+            });
         }
         return Arrays.stream(tallies).mapToDouble(ScoreTally::value).toArray();
+    }
+
+    private void score(Split split, int[][] labelings, ScoreTally[] tallies, boolean closedForm,
+            Progress.Task task) {
+        LinearFold linear = closedForm ? new LinearFold(validation, samples, split, parallelism) : null;
+        FoldData data = samples.fold(split, closedForm || validation.fitsFromGram(samples));
+        parallelism.forBlocks(labelings.length, BLOCK, (start, end) -> {
+            for (int b = start; b < end; b++) {
+                checkCancelled();
+                if (linear != null && linear.accepts(labelings[b])) {
+                    linear.tally(labelings[b], tallies[b]);
+                } else {
+                    refit(split, data, labelings[b], tallies[b]);
+                }
+            }
+            task.advance(end - start);
+        });
     }
 
     /** For splitters that follow the labels and whose folds overlap: every relabelling is split anew. */
