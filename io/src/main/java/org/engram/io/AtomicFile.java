@@ -2,13 +2,17 @@ package org.engram.io;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes files that are either whole or not there: the content goes into a file beside the final name and is moved
- * into place when it is complete. After an error the old file, if any, is untouched and nothing else remains.
+ * into place when it is complete. After an error the old file, if any, is untouched and nothing else remains. On
+ * POSIX file systems the file has the permissions of the one it replaces, or those any new file gets there.
  */
 public final class AtomicFile {
     private AtomicFile() {}
@@ -21,12 +25,35 @@ public final class AtomicFile {
     public static void write(Path target, Content content) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path partial = Files.createTempFile(folder, "." + target.getFileName() + ".", ".partial");
+        Path partial = createBeside(folder, target);
         try {
             content.writeTo(partial);
+            copyPermissions(target, partial);
             moveIntoPlace(partial, target);
         } finally {
             Files.deleteIfExists(partial);
+        }
+    }
+
+    /** Not createTempFile, which makes files that nobody else may read. */
+    private static Path createBeside(Path folder, Path target) throws IOException {
+        while (true) {
+            String unique = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(),
+                    Character.MAX_RADIX);
+            try {
+                return Files
+                        .createFile(folder.resolve("." + target.getFileName() + "." + unique + ".partial"));
+            } catch (FileAlreadyExistsException taken) {
+                continue; // another number
+            }
+        }
+    }
+
+    private static void copyPermissions(Path from, Path to) throws IOException {
+        PosixFileAttributeView old = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+        PosixFileAttributeView fresh = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        if (old != null && fresh != null && Files.exists(from)) {
+            fresh.setPermissions(old.readAttributes().permissions());
         }
     }
 

@@ -24,11 +24,7 @@ public interface ClassifierModel {
         Matrix d = decisionValues(x);
         int[] codes = new int[d.rows()];
         for (int r = 0; r < d.rows(); r++) {
-            for (int c = 1; c < d.columns(); c++) {
-                if (d.get(r, c) > d.get(r, codes[r])) {
-                    codes[r] = c;
-                }
-            }
+            codes[r] = d.largestInRow(r);
         }
         return codes;
     }

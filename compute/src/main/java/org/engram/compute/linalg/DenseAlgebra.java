@@ -31,11 +31,11 @@ public final class DenseAlgebra {
     }
 
     /**
-     * @param threads threads OpenBLAS may use from now on, process-wide; 1 inside parallel loops of our own
+     * @param threads threads OpenBLAS may use from now on, process-wide, except within the loops of {@link BlasThreads}
      */
     public static void setThreads(int threads) {
         NativeBlas.require();
-        openblas.blas_set_num_threads(threads);
+        BlasThreads.set(threads);
     }
 
     /**
@@ -97,10 +97,37 @@ public final class DenseAlgebra {
      * @return X X', n x n
      */
     public static Matrix gram(Matrix x) {
+        return ownProduct(x, false);
+    }
+
+    /**
+     * The inner products of all pairs of columns, exactly symmetric: of centred samples the scatter matrix. Half the
+     * work of {@link #transposedMultiply}.
+     *
+     * @param x n x k
+     * @return X'X, k x k
+     */
+    public static Matrix transposedGram(Matrix x) {
+        return ownProduct(x, true);
+    }
+
+    private static Matrix ownProduct(Matrix x, boolean transposed) {
         NativeBlas.require();
-        Matrix c = Matrix.zeros(x.rows(), x.rows());
-        if (x.rows() > 0 && x.columns() > 0) {
-            LargeProduct.gram(x, c);
+        int size = transposed ? x.columns() : x.rows();
+        Matrix c = Matrix.zeros(size, size);
+        if (x.data().length == 0) {
+            return c;
+        }
+        if ((long) x.data().length + c.data().length > SMALL_ELEMENTS) {
+            LargeProduct.ownProduct(x, transposed, c);
+        } else {
+            openblas.cblas_dsyrk(CblasRowMajor, CblasUpper, transposed ? CblasTrans : CblasNoTrans, size,
+                    transposed ? x.rows() : x.columns(), 1, x.data(), x.columns(), 0, c.data(), size);
+        }
+        for (int row = 1; row < size; row++) {
+            for (int column = 0; column < row; column++) {
+                c.set(row, column, c.get(column, row));
+            }
         }
         return c;
     }
@@ -232,13 +259,11 @@ public final class DenseAlgebra {
 
     /** LAPACK loops or crashes on NaN; it is told apart here, with the place. */
     static void requireFinite(Matrix a, String what) {
-        double[] data = a.data();
-        for (int i = 0; i < data.length; i++) {
-            if (!Double.isFinite(data[i])) {
-                throw new NotConvergedException(what + " needs finite numbers, found " + data[i] + " at row "
-                        + i / a.columns() + ", column " + i % a.columns() + " of " + a
-                        + ": mask or replace such values first");
-            }
+        if (!a.isFinite()) {
+            int i = a.firstNotFinite();
+            throw new NotConvergedException(what + " needs finite numbers, found " + a.data()[i] + " at row "
+                    + i / a.columns() + ", column " + i % a.columns() + " of " + a
+                    + ": mask or replace such values first");
         }
     }
 

@@ -117,29 +117,20 @@ final class LargeProduct {
         return width;
     }
 
-    /** Fills c, n x n, with X X'. */
-    static void gram(Matrix x, Matrix c) {
-        int n = x.rows();
-        int k = x.columns();
+    /** Fills the upper triangle of c with X X', or with X'X. */
+    static void ownProduct(Matrix x, boolean transposed, Matrix c) {
+        int n = c.rows();
+        int k = transposed ? x.rows() : x.columns();
         int tile = tile(k, n);
         try (DoublePointer tx = new DoublePointer((long) n * tile);
                 DoublePointer tc = new DoublePointer((long) n * n)) {
             for (int start = 0; start < k; start += tile) {
                 int width = Math.min(tile, k - start);
-                copyInner(x, false, start, width, tx);
-                openblas.cblas_dsyrk(CblasRowMajor, CblasUpper, CblasNoTrans, n, width, 1, tx, width,
-                        start == 0 ? 0 : 1, tc, n);
+                int stride = copyInner(x, transposed, start, width, tx);
+                openblas.cblas_dsyrk(CblasRowMajor, CblasUpper, transposed ? CblasTrans : CblasNoTrans, n,
+                        width, 1, tx, stride, start == 0 ? 0 : 1, tc, n);
             }
             tc.get(c.data(), 0, n * n);
-        }
-        mirror(c);
-    }
-
-    private static void mirror(Matrix c) {
-        for (int row = 1; row < c.rows(); row++) {
-            for (int column = 0; column < row; column++) {
-                c.set(row, column, c.get(column, row));
-            }
         }
     }
 

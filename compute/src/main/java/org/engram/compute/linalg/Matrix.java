@@ -145,6 +145,21 @@ public final class Matrix {
         return m;
     }
 
+    /**
+     * @param row row index
+     * @return the column of the largest element there, the lowest on a tie
+     */
+    public int largestInRow(int row) {
+        int start = row * columns;
+        int best = start;
+        for (int i = start + 1; i < start + columns; i++) {
+            if (data[i] > data[best]) {
+                best = i;
+            }
+        }
+        return best - start;
+    }
+
     /** @return a copy with rows and columns exchanged */
     public Matrix transpose() {
         Matrix m = zeros(columns, rows);
@@ -161,6 +176,45 @@ public final class Matrix {
             }
         }
         return m;
+    }
+
+    /** @return whether no element is NaN or infinite; as fast as memory can be read */
+    public boolean isFinite() {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        // Zero for a finite value, NaN for any other, which stays in the sum. Four sums need not wait for one another.
+        for (; i + 3 < data.length; i += 4) {
+            a += data[i] * 0;
+            b += data[i + 1] * 0;
+            c += data[i + 2] * 0;
+            d += data[i + 3] * 0;
+        }
+        for (; i < data.length; i++) {
+            a += data[i] * 0;
+        }
+        return (a + b) + (c + d) == 0;
+    }
+
+    /** @return the place in {@link #data()} of the first element that is NaN or infinite; -1 when there is none */
+    public int firstNotFinite() {
+        for (int i = 0; i < data.length; i++) {
+            if (!Double.isFinite(data[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** @return how many elements are NaN or infinite */
+    public int countNotFinite() {
+        int count = 0;
+        for (double value : data) {
+            count += Double.isFinite(value) ? 0 : 1;
+        }
+        return count;
     }
 
     /** @return a copy with its own array */

@@ -20,6 +20,11 @@ final class NativeBlas {
         }
     }
 
+    /** Whether OpenBLAS is there; loads it on the first call. */
+    static boolean isAvailable() {
+        return FAILURE == null;
+    }
+
     static String message(String platform, Throwable failure) {
         String first = String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
         return "the OpenBLAS native library for " + platform + " could not be loaded (" + first

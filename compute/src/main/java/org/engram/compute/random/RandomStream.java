@@ -109,7 +109,17 @@ public final class RandomStream {
      * @param values changed: every order equally likely, as far as 64-bit seeds allow
      */
     public void shuffle(int[] values) {
-        for (int i = values.length - 1; i > 0; i--) {
+        shuffle(values, values.length);
+    }
+
+    /**
+     * Shuffles the first few in place; uses indices 1 to count - 1 of this stream.
+     *
+     * @param values changed: its first {@code count} elements in any order, all equally likely; the others stay
+     * @param count how many, 0 to the length
+     */
+    public void shuffle(int[] values, int count) {
+        for (int i = count - 1; i > 0; i--) {
             int j = bounded(i, i + 1);
             int held = values[i];
             values[i] = values[j];

@@ -27,22 +27,39 @@ public record FeatureScores(double[] f, int numeratorDegrees, int denominatorDeg
     }
 
     /**
-     * @param count how many features to keep; more than there are keeps all
-     * @return the features of the largest F, ascending by index. Infinity ranks first, NaN last, and of equal values
-     *     the lower index wins
+     * @param count how many features to keep, 0 or more
+     * @return the features of the largest F, ascending by index: infinity first, NaN never, of equal ones the lower
+     *     index; fewer when fewer are not NaN
      */
     public int[] best(int count) {
         if (count < 0) {
             throw new IllegalArgumentException("cannot keep " + count + " features: give 0 or more");
         }
-        double[] negative = new double[f.length];
-        for (int i = 0; i < f.length; i++) {
-            // F is never negative, so 1 stands behind every number and ahead of none.
-            negative[i] = Double.isNaN(f[i]) ? 1 : -f[i];
+        double[] sorted = new double[f.length];
+        int ranked = 0;
+        for (double value : f) {
+            if (!Double.isNaN(value)) {
+                sorted[ranked++] = value;
+            }
         }
-        int[] kept = Arrays.copyOf(Ranks.order(negative), Math.min(count, f.length));
-        Arrays.sort(kept);
-        return kept;
+        Arrays.sort(sorted, 0, ranked);
+        int wanted = Math.min(count, ranked);
+        if (wanted == 0) {
+            return new int[0];
+        }
+        double threshold = sorted[ranked - wanted];
+        int ties = wanted;
+        for (double value : f) {
+            ties -= value > threshold ? 1 : 0;
+        }
+        int[] chosen = new int[wanted];
+        int at = 0;
+        for (int j = 0; j < f.length; j++) {
+            if (f[j] > threshold || f[j] == threshold && ties-- > 0) {
+                chosen[at++] = j;
+            }
+        }
+        return chosen;
     }
 
     @Override

@@ -21,32 +21,62 @@ public record LedoitWolf(double shrinkage, double meanVariance) {
      * @return the shrinkage for it; 1 when every feature is constant
      */
     public static LedoitWolf of(Matrix x) {
-        int n = x.rows();
-        int p = x.columns();
-        if (n < 2 || p < 1) {
+        if (x.rows() < 2) {
             throw new EngramException("covariance needs at least 2 samples and 1 feature, not " + x);
         }
-        Matrix centred = centred(x);
-        // tr(S^2) = ||X'X||^2 / n^2 = ||XX'||^2 / n^2: the smaller of the two is formed.
-        Matrix gram = n <= p ? DenseAlgebra.gram(centred) : DenseAlgebra.transposedMultiply(centred, centred);
-        double normSquared = 0;
+        return ofCentred(centred(x));
+    }
+
+    /**
+     * The same for samples that have their mean (of all, or of their class) taken off already.
+     *
+     * @param centred samples x features, finite, at least 1 of each; not changed
+     * @return the shrinkage for it; 1 when every feature is constant
+     */
+    public static LedoitWolf ofCentred(Matrix centred) {
+        int n = centred.rows();
+        int p = centred.columns();
+        if (n < 1 || p < 1) {
+            throw new EngramException("covariance needs samples and a feature, not " + centred);
+        }
+        // ||X'X|| = ||XX'||: the smaller of the two is formed.
+        Matrix gram = n <= p ? DenseAlgebra.gram(centred) : DenseAlgebra.transposedGram(centred);
+        double products = 0;
         for (double value : gram.data()) {
-            normSquared += value * value;
+            products += value * value;
         }
-        normSquared /= (double) n * n;
-        double trace = 0;
+        double norms = 0;
         double fourth = 0;
+        double[] data = centred.data();
         for (int r = 0; r < n; r++) {
-            double length = 0;
-            for (int c = 0; c < p; c++) {
-                length += centred.get(r, c) * centred.get(r, c);
+            double norm = 0;
+            for (int at = r * p; at < (r + 1) * p; at++) {
+                norm += data[at] * data[at];
             }
-            trace += length / n;
-            fourth += length * length;
+            norms += norm;
+            fourth += norm * norm;
         }
-        double mean = trace / p;
+        return ofSums(n, p, products, norms, fourth);
+    }
+
+    /**
+     * The same from sums that follow from inner products between centred samples alone.
+     *
+     * @param samples n, 1 or more
+     * @param features p, 1 or more
+     * @param squaredProducts sum over all pairs of samples (or of features) of their squared inner product
+     * @param squaredNorms sum over samples of the squared length
+     * @param fourthPowers sum over samples of the fourth power of the length
+     * @return the shrinkage; 1 when every feature is constant
+     */
+    public static LedoitWolf ofSums(int samples, int features, double squaredProducts, double squaredNorms,
+            double fourthPowers) {
+        double n = samples;
+        double normSquared = squaredProducts / (n * n); // tr(S^2)
+        double trace = squaredNorms / n;
+        double mean = trace / features;
         double distance = normSquared - mean * trace;
-        double noise = Math.min(distance, (fourth / n - normSquared) / n);
+        double noise = Math.min(distance, (fourthPowers / n - normSquared) / n);
         boolean spherical = !(distance > 1e-14 * normSquared);
         return new LedoitWolf(spherical ? 1 : Math.max(0, noise / distance), mean);
     }
@@ -62,7 +92,7 @@ public record LedoitWolf(double shrinkage, double meanVariance) {
         }
         LedoitWolf shrinkage = of(x);
         Matrix centred = centred(x);
-        Matrix covariance = DenseAlgebra.transposedMultiply(centred, centred);
+        Matrix covariance = DenseAlgebra.transposedGram(centred);
         double[] data = covariance.data();
         for (int i = 0; i < data.length; i++) {
             data[i] *= (1 - shrinkage.shrinkage) / x.rows();

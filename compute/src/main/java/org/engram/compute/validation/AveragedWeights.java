@@ -1,6 +1,8 @@
 package org.engram.compute.validation;
 
+import java.util.Arrays;
 import java.util.List;
+import org.engram.compute.estimation.HaufePatterns;
 import org.engram.compute.estimation.LinearModel;
 import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
@@ -8,11 +10,7 @@ import org.engram.compute.linalg.Matrix;
 /**
  * Weights and patterns of a linear classifier, averaged over the folds of a cross-validation. Weights say how features
  * are combined; they also cancel noise, so a large weight need not mean that a feature carries signal. Patterns say how
- * each feature varies with the decision value: {@code A = Cov(x) w / Var(x'w)} over the training samples of a fold,
- * formed as the covariance of features and decision values, never features x features. A decision value that does not
- * vary has a pattern of zeros.
- *
- * <h2>References</h2> Haufe et al., NeuroImage 87 (2014), 96-110, equation 6; applied to each class by itself.
+ * each feature varies with the decision value: those of {@link HaufePatterns} over the training samples of a fold.
  *
  * @param classNames class names by code
  * @param coefficients classes x features
@@ -28,15 +26,15 @@ public record AveragedWeights(List<String> classNames, Matrix coefficients, doub
         int classes = samples.y().classCount();
         List<Split> splits = samples.splits();
         double share = 1.0 / splits.size();
-        Matrix dual = Matrix.zeros(n, classes);
-        Matrix covarying = Matrix.zeros(n, classes);
+        // Weights and patterns both combine samples. Side by side, one pass over the features makes them.
+        Matrix sampleWeights = Matrix.zeros(n, 2 * classes);
         Matrix direct = fromGram ? null : Matrix.zeros(classes, samples.x().columns());
         double[] intercepts = new double[classes];
         for (int f = 0; f < splits.size(); f++) {
             FittedFold fitted = outcomes.get(f).fitted();
             double[] foldIntercepts;
             if (fromGram) {
-                scatter(fitted.dual().dualCoefficients(), splits.get(f).train(), share, dual);
+                scatter(fitted.dual().dualCoefficients(), splits.get(f).train(), share, sampleWeights, 0);
                 foldIntercepts = fitted.dual().intercepts();
             } else {
                 LinearModel linear = fitted.linear();
@@ -50,39 +48,24 @@ public record AveragedWeights(List<String> classNames, Matrix coefficients, doub
                 intercepts[c] += share * foldIntercepts[c];
             }
             Matrix decisions = fitted.decide(samples.fold(splits.get(f), fromGram).train());
-            standardiseForCovariance(decisions);
-            scatter(decisions, splits.get(f).train(), share, covarying);
+            scatter(HaufePatterns.sampleWeights(decisions), splits.get(f).train(), share, sampleWeights,
+                    classes);
         }
-        Matrix coefficients = fromGram ? DenseAlgebra.transposedMultiply(dual, samples.x()) : direct;
-        return new AveragedWeights(samples.y().names(), coefficients, intercepts,
-                DenseAlgebra.transposedMultiply(covarying, samples.x()));
+        Matrix combined = DenseAlgebra.transposedMultiply(sampleWeights, samples.x());
+        return new AveragedWeights(samples.y().names(), fromGram ? rows(combined, 0, classes) : direct,
+                intercepts,
+                rows(combined, classes, classes));
     }
 
-    /** Centres each column and divides it by its sum of squares: its product with the features is then the pattern. */
-    private static void standardiseForCovariance(Matrix decisions) {
-        for (int c = 0; c < decisions.columns(); c++) {
-            double mean = 0;
-            double largest = 0;
-            for (int i = 0; i < decisions.rows(); i++) {
-                mean += decisions.get(i, c) / decisions.rows();
-                largest = Math.max(largest, Math.abs(decisions.get(i, c)));
-            }
-            double squares = 0;
-            for (int i = 0; i < decisions.rows(); i++) {
-                squares += (decisions.get(i, c) - mean) * (decisions.get(i, c) - mean);
-            }
-            // Constant up to rounding: its variance is noise of the arithmetic.
-            double scale = squares <= 1e-24 * decisions.rows() * largest * largest ? 0 : 1 / squares;
-            for (int i = 0; i < decisions.rows(); i++) {
-                decisions.set(i, c, (decisions.get(i, c) - mean) * scale);
-            }
-        }
+    private static Matrix rows(Matrix m, int first, int count) {
+        return Matrix.of(count, m.columns(),
+                Arrays.copyOfRange(m.data(), first * m.columns(), (first + count) * m.columns()));
     }
 
-    private static void scatter(Matrix fold, int[] samples, double share, Matrix into) {
+    private static void scatter(Matrix fold, int[] samples, double share, Matrix into, int column) {
         for (int i = 0; i < samples.length; i++) {
-            for (int c = 0; c < into.columns(); c++) {
-                into.set(samples[i], c, into.get(samples[i], c) + share * fold.get(i, c));
+            for (int c = 0; c < fold.columns(); c++) {
+                into.set(samples[i], column + c, into.get(samples[i], column + c) + share * fold.get(i, c));
             }
         }
     }

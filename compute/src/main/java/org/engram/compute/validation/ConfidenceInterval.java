@@ -1,10 +1,13 @@
 package org.engram.compute.validation;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
+import org.engram.compute.statistics.BinomialInterval;
+import org.engram.compute.statistics.Descriptive;
+import org.engram.compute.statistics.GroupBootstrap;
+import org.engram.compute.statistics.Interval;
+import org.engram.core.Parallelism;
 
 /**
  * A range that covers the true score in the given part of repetitions, if what its method assumes holds.
@@ -36,9 +39,7 @@ public record ConfidenceInterval(double lower, double upper, double level, Strin
     }
 
     /**
-     * The score interval for a proportion, without continuity correction.
-     *
-     * <h2>References</h2> Wilson, Journal of the American Statistical Association 22 (1927), 209-212.
+     * The score interval for a proportion, {@link BinomialInterval#wilson}.
      *
      * @param correct samples predicted rightly
      * @param total samples tested, at least 1
@@ -46,24 +47,12 @@ public record ConfidenceInterval(double lower, double upper, double level, Strin
      * @return the interval of the accuracy
      */
     public static ConfidenceInterval wilson(int correct, int total, double level) {
-        if (total < 1 || correct < 0 || correct > total) {
-            throw new IllegalArgumentException(correct + " of " + total + " correct is not a proportion");
-        }
-        requireLevel(level);
-        double z = new NormalDistribution().inverseCumulativeProbability(0.5 + level / 2);
-        double n = total;
-        double p = correct / n;
-        double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
-        double half = z / (1 + z * z / n) * Math.sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-        // At the ends of the range rounding may leave a hair outside it.
-        double lower = correct == 0 ? 0 : Math.max(0, middle - half);
-        double upper = correct == total ? 1 : Math.min(1, middle + half);
-        return new ConfidenceInterval(lower, upper, level, "Wilson interval over samples");
+        Interval found = BinomialInterval.wilson(correct, total, level);
+        return new ConfidenceInterval(found.lower(), found.upper(), level, "Wilson interval over samples");
     }
 
     /**
-     * Percentile bootstrap over groups: as many groups as there are, drawn with replacement, their confusions summed and
-     * scored, many times over; percentiles are interpolated linearly.
+     * Percentile bootstrap over groups, {@link GroupBootstrap}, of the score of the summed confusions.
      *
      * @param groups what was predicted in each group, at least 2
      * @param score the score of summed confusions, such as {@code ConfusionMatrix::accuracy}
@@ -79,21 +68,16 @@ public record ConfidenceInterval(double lower, double upper, double level, Strin
             throw new IllegalArgumentException("a bootstrap of " + groups.size() + " groups with " + resamples
                     + " draws says nothing: give 2 or more groups and 100 or more draws");
         }
-        requireLevel(level);
         List<String> names = groups.get(0).names();
         int[][][] counts = groups.stream().map(ConfusionMatrix::counts).toArray(int[][][]::new);
-        double[] scores = new double[resamples];
-        for (int b = 0; b < resamples; b++) {
-            SeededStream random = new SeededStream(seed, b);
+        Interval found = new GroupBootstrap(resamples, level, seed).interval(counts.length, drawn -> {
             int[][] sum = new int[names.size()][names.size()];
-            for (int g = 0; g < counts.length; g++) {
-                add(counts[random.nextInt(counts.length)], sum);
+            for (int group : drawn) {
+                add(counts[group], sum);
             }
-            scores[b] = score.applyAsDouble(ConfusionMatrix.of(names, sum));
-        }
-        Arrays.sort(scores);
-        return new ConfidenceInterval(Percentiles.ofSorted(scores, 0.5 - level / 2),
-                Percentiles.ofSorted(scores, 0.5 + level / 2), level,
+            return score.applyAsDouble(ConfusionMatrix.of(names, sum));
+        }, Parallelism.single());
+        return new ConfidenceInterval(found.lower(), found.upper(), level,
                 "bootstrap over " + counts.length + " groups");
     }
 
@@ -118,12 +102,8 @@ public record ConfidenceInterval(double lower, double upper, double level, Strin
             throw new IllegalArgumentException("an interval over folds needs 2 or more of them, not " + n);
         }
         requireLevel(level);
-        double mean = Arrays.stream(scores).sum() / n;
-        double squares = 0;
-        for (double score : scores) {
-            squares += (score - mean) * (score - mean);
-        }
-        double standardError = Math.sqrt(squares / (n - 1) / n);
+        double mean = Descriptive.mean(scores);
+        double standardError = Math.sqrt(Descriptive.variance(scores, 1) / n);
         double half = new TDistribution(null, n - 1).inverseCumulativeProbability(0.5 + level / 2)
                 * standardError;
         return new ConfidenceInterval(mean - half, mean + half, level, "t interval over " + n + " folds");

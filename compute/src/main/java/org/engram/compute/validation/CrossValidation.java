@@ -12,6 +12,7 @@ import org.engram.compute.estimation.GramClassifier;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.estimation.Tunable;
 import org.engram.compute.estimation.TunableGramClassifier;
+import org.engram.compute.linalg.BlasThreads;
 import org.engram.compute.linalg.Matrix;
 import org.engram.core.CancelledException;
 import org.engram.core.Notice;
@@ -89,10 +90,13 @@ public final class CrossValidation {
     public CrossValidationResult run(PreparedSamples samples) {
         List<Split> splits = samples.splits();
         boolean fromGram = fitsFromGram(samples);
+        if (fromGram) {
+            samples.gram(); // before the folds, with all processors
+        }
         FoldRunner.Outcome[] outcomes = new FoldRunner.Outcome[splits.size()];
         FoldRunner runner = runner();
         try (Progress.Task task = progress.begin("cross-validation", splits.size())) {
-            parallelism.forEach(splits.size(), f -> {
+            BlasThreads.forEach(parallelism, splits.size(), f -> {
                 if (progress.isCancelled()) {
                     throw new CancelledException("cross-validation");
                 }
@@ -134,11 +138,10 @@ public final class CrossValidation {
             Matrix decisions = outcomes.get(f).decisions();
             int[] predicted = new int[truth.size()];
             for (int i = 0; i < predicted.length; i++) {
-                predicted[i] = ScoreTally.argmax(decisions.data(), i * decisions.columns(),
-                        decisions.columns());
+                predicted[i] = decisions.largestInRow(i);
             }
             ScoreTally tally = new ScoreTally(score, truth.classCount());
-            tally.add(truth.codes(), decisions.data(), 0, decisions.columns());
+            tally.add(truth.codes(), decisions);
             double penalty = outcomes.get(f).penalty();
             folds.add(new FoldResult(split, truth, truth.withCodes(predicted), decisions, tally.value(),
                     Double.isNaN(penalty) ? OptionalDouble.empty() : OptionalDouble.of(penalty)));

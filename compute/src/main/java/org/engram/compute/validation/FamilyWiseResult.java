@@ -11,7 +11,15 @@ public final class FamilyWiseResult {
     private final int[] exceeded;
     private final double[] maxima;
 
-    FamilyWiseResult(double[] observed, int[] exceeded, double[] maxima) {
+    /** Statistics this close are equal: the same counts may have been summed in another order. */
+    public static final double ROUNDING = PermutationResult.ROUNDING;
+
+    /**
+     * @param observed the statistics with the true labels, NaN where undefined; kept, not copied
+     * @param exceeded for each the permutations whose own was at least as large, within {@link #ROUNDING}; kept
+     * @param maxima the largest statistic of each permutation; kept, and sorted
+     */
+    public FamilyWiseResult(double[] observed, int[] exceeded, double[] maxima) {
         this.observed = observed;
         this.exceeded = exceeded;
         this.maxima = maxima;

@@ -93,7 +93,7 @@ final class FoldRunner {
             List<FittedFold> fits = inside.fitEach(tunable, y.select(split.train()), penalties);
             int[] truth = y.select(split.test()).codes();
             for (int p = 0; p < penalties.length; p++) {
-                tallies[p].add(truth, fits.get(p).decide(inside.test()).data(), 0, y.classCount());
+                tallies[p].add(truth, fits.get(p).decide(inside.test()));
             }
         }
         double[] scores = Arrays.stream(tallies).mapToDouble(ScoreTally::value).toArray();
@@ -111,7 +111,7 @@ final class FoldRunner {
 
     private double score(Matrix decisions, Labels truth) {
         ScoreTally tally = new ScoreTally(score, truth.classCount());
-        tally.add(truth.codes(), decisions.data(), 0, decisions.columns());
+        tally.add(truth.codes(), decisions);
         return tally.value();
     }
 }

@@ -26,9 +26,9 @@ final class IndicatorSmoother {
     /**
      * @param codes classes of the training samples
      * @param classes number of classes
-     * @return decision values, test samples x classes, row-major
+     * @return decision values, test samples x classes
      */
-    double[] decide(int[] codes, int classes) {
+    Matrix decide(int[] codes, int classes) {
         double[] sums = new double[classes * tested];
         for (int i = 0; i < codes.length; i++) {
             int to = codes[i] * tested;
@@ -43,7 +43,7 @@ final class IndicatorSmoother {
                 decisions[r * classes + c] = 2 * sums[c * tested + r] - total[r];
             }
         }
-        return decisions;
+        return Matrix.of(tested, classes, decisions);
     }
 
     /** The codes of some samples. */

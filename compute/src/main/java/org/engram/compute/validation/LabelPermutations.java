@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.engram.compute.estimation.Labels;
+import org.engram.compute.random.RandomStream;
 import org.engram.core.EngramException;
+import org.engram.core.Notice;
 
 /**
  * Relabellings of samples by number: each depends on the seed and its index alone, so any thread may make any of them.
- * Labels are exchanged within blocks, or whole groups exchange their label.
+ * Labels are exchanged within blocks, or whole groups exchange their label. Immutable and thread-safe.
  */
-final class LabelPermutations {
+public final class LabelPermutations {
+    /** Keeps these numbers apart from those that others draw from the same seed. */
+    private static final long STREAM = 0x6c61626cL;
+
     private final int[] codes;
     private final int[][] blocks;
     private final int[][] members;
@@ -23,6 +28,18 @@ final class LabelPermutations {
         this.members = members;
         this.seed = seed;
         this.logDistinct = logDistinct;
+    }
+
+    /**
+     * @param y the class of each sample
+     * @param groups the run, session or subject of each sample; empty when there are none
+     * @param how which labels may be exchanged
+     * @param seed the same seed gives the same relabellings
+     * @return the relabellings; an error when no label can be exchanged
+     */
+    public static LabelPermutations of(Labels y, List<String> groups, Exchangeability how, long seed) {
+        Groups.requireSize(groups, y.size());
+        return of(y, groups, how, null, seed);
     }
 
     /**
@@ -94,21 +111,37 @@ final class LabelPermutations {
         return log;
     }
 
-    /** Natural logarithm of the number of different relabellings. */
-    double logDistinct() {
+    /** @return the natural logarithm of the number of different relabellings */
+    public double logDistinct() {
         return logDistinct;
     }
 
-    /** The codes of all samples in relabelling {@code index}, 0 or more. */
-    int[] codes(int index) {
-        SeededStream random = new SeededStream(seed, index);
+    /**
+     * @param permutations how many are made
+     * @return a notice {@code few-distinct-permutations} when there are fewer different ones than that
+     */
+    public List<Notice> notices(int permutations) {
+        return logDistinct >= Math.log(permutations)
+                ? List.of()
+                : List.of(new Notice("few-distinct-permutations", "labels can be exchanged in "
+                        + Math.round(Math.exp(logDistinct)) + " ways only, fewer than the " + permutations
+                        + " permutations: p cannot fall much below one over that number"));
+    }
+
+    /**
+     * @param index which relabelling, 0 or more
+     * @return the codes of all samples in it, fresh
+     */
+    public int[] codes(int index) {
+        RandomStream random = RandomStream.of(seed, STREAM).derive(index);
         int[] permuted = codes.clone();
-        for (int[] block : blocks) {
+        for (int b = 0; b < blocks.length; b++) {
+            int[] block = blocks[b];
             int[] values = new int[block.length];
             for (int i = 0; i < values.length; i++) {
                 values[i] = codes[block[i]];
             }
-            random.shuffle(values);
+            random.derive(b).shuffle(values);
             for (int i = 0; i < values.length; i++) {
                 permuted[block[i]] = values[i];
             }

@@ -114,8 +114,7 @@ final class LinearFold {
     void tally(int[] labeling, ScoreTally tally) {
         int[] codes = IndicatorSmoother.codes(labeling, split.train());
         int best = inner.isEmpty() ? 0 : choose(codes);
-        tally.add(IndicatorSmoother.codes(labeling, split.test()), smoothers[best].decide(codes, classes), 0,
-                classes);
+        tally.add(IndicatorSmoother.codes(labeling, split.test()), smoothers[best].decide(codes, classes));
     }
 
     /** The penalty that does best on the inner splits, from the codes of the training samples. */
@@ -126,7 +125,7 @@ final class LinearFold {
             int[] trained = IndicatorSmoother.codes(codes, inner.get(s).train());
             int[] truth = IndicatorSmoother.codes(codes, inner.get(s).test());
             for (int p = 0; p < penalties.length; p++) {
-                tallies[p].add(truth, innerSmoothers[s][p].decide(trained, classes), 0, classes);
+                tallies[p].add(truth, innerSmoothers[s][p].decide(trained, classes));
             }
         }
         double[] scores = Arrays.stream(tallies).mapToDouble(ScoreTally::value).toArray();

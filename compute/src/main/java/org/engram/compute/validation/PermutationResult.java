@@ -3,6 +3,7 @@ package org.engram.compute.validation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.engram.compute.statistics.Descriptive;
 import org.engram.core.Notice;
 
 /** A score beside the scores the same analysis gives when labels carry no information. Immutable. */
@@ -56,17 +57,12 @@ public final class PermutationResult {
 
     /** @return the mean score with permuted labels: the chance level of this very analysis */
     public double mean() {
-        return Arrays.stream(scores).sum() / scores.length;
+        return Descriptive.mean(scores);
     }
 
-    /** @return the standard deviation of the scores with permuted labels */
+    /** @return the standard deviation of the scores with permuted labels; 0 for a single permutation */
     public double standardDeviation() {
-        double mean = mean();
-        double squares = 0;
-        for (double score : scores) {
-            squares += (score - mean) * (score - mean);
-        }
-        return Math.sqrt(squares / Math.max(1, scores.length - 1));
+        return scores.length < 2 ? 0 : Math.sqrt(Descriptive.variance(scores, 1));
     }
 
     /** @return how many standard deviations of the null the observed score lies above its mean */
@@ -82,7 +78,7 @@ public final class PermutationResult {
         if (!(percent >= 0 && percent <= 100)) {
             throw new IllegalArgumentException("percentile is " + percent + ": give 0 to 100");
         }
-        return Percentiles.ofSorted(sorted, percent / 100);
+        return Descriptive.sortedQuantile(sorted, percent / 100);
     }
 
     /** @return how labels were permuted, for a methods section */

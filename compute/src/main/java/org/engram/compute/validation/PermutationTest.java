@@ -1,6 +1,5 @@
 package org.engram.compute.validation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -8,10 +7,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 import org.engram.compute.estimation.LabelLinearClassifier;
 import org.engram.compute.estimation.Labels;
+import org.engram.compute.linalg.BlasThreads;
 import org.engram.compute.linalg.Matrix;
 import org.engram.core.CancelledException;
 import org.engram.core.EngramException;
-import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
 
@@ -85,7 +84,7 @@ public final class PermutationTest {
                     + " is not defined for any fold (each tests one class only): use accuracy, or other splits");
         }
         return new PermutationResult(scores[0], Arrays.copyOfRange(scores, 1, scores.length),
-                describe(foldOf != null && !splitAnew), notices(relabelled));
+                describe(foldOf != null && !splitAnew), relabelled.notices(permutations));
     }
 
     /** The fold that tests each sample, -1 for none; null when a sample is tested twice. */
@@ -114,13 +113,12 @@ public final class PermutationTest {
      * @return the statistics and their null
      */
     public FamilyWiseResult familyWise(Labels y, List<String> groups, Function<Labels, double[]> statistics) {
-        Groups.requireSize(groups, y.size());
-        LabelPermutations relabelled = LabelPermutations.of(y, groups, exchangeability, null, seed);
+        LabelPermutations relabelled = LabelPermutations.of(y, groups, exchangeability, seed);
         double[] observed = statistics.apply(y).clone();
         AtomicIntegerArray exceeded = new AtomicIntegerArray(observed.length);
         double[] maxima = new double[permutations];
         try (Progress.Task task = progress.begin("permutations", permutations)) {
-            parallelism.forEach(permutations, b -> {
+            BlasThreads.forEach(parallelism, permutations, b -> {
                 if (progress.isCancelled()) {
                     throw new CancelledException("permutation test");
                 }
@@ -151,17 +149,6 @@ public final class PermutationTest {
     private String describe(boolean withinFolds) {
         return permutations + " permutations of labels " + exchangeability.words()
                 + (withinFolds ? " and test folds" : "") + ", seed " + seed;
-    }
-
-    private List<Notice> notices(LabelPermutations relabelled) {
-        List<Notice> notices = new ArrayList<>();
-        if (relabelled.logDistinct() < Math.log(permutations)) {
-            notices.add(new Notice("few-distinct-permutations", "labels can be exchanged in "
-                    + Math.round(Math.exp(relabelled.logDistinct())) + " ways only, fewer than the "
-                    + permutations
-                    + " permutations: p cannot fall much below one over that number"));
-        }
-        return notices;
     }
 
     /** Options of a permutation test. */

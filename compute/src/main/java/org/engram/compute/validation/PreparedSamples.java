@@ -61,18 +61,11 @@ public final class PreparedSamples {
     }
 
     private static void requireFinite(Matrix x) {
-        double[] data = x.data();
-        int bad = 0;
-        int first = -1;
-        for (int i = 0; i < data.length; i++) {
-            if (!Double.isFinite(data[i])) {
-                first = bad == 0 ? i : first;
-                bad++;
-            }
-        }
-        if (bad > 0) {
+        if (!x.isFinite()) {
+            int first = x.firstNotFinite();
             throw new EngramException(
-                    "the features hold " + bad + " values that are NaN or infinite, the first at sample "
+                    "the features hold " + x.countNotFinite()
+                            + " values that are NaN or infinite, the first at sample "
                             + first / x.columns() + ", feature " + first % x.columns()
                             + " (counted from 0): mask out such voxels or channels, or drop the samples");
         }
@@ -103,7 +96,7 @@ public final class PreparedSamples {
     /** Inner products of all samples, formed on first use. */
     synchronized Matrix gram() {
         if (gram == null) {
-            gram = DenseAlgebra.multiplyTransposed(x, x);
+            gram = DenseAlgebra.gram(x);
         }
         return gram;
     }

@@ -1,8 +1,10 @@
 package org.engram.compute.validation;
 
 import java.util.Arrays;
+import org.engram.compute.linalg.Matrix;
+import org.engram.compute.statistics.RocArea;
 
-/** Collects one score over folds, from decision values that may lie in a larger array. */
+/** Collects one score over folds. */
 final class ScoreTally {
     private final Score score;
     private final int classes;
@@ -20,11 +22,11 @@ final class ScoreTally {
      * Adds a fold.
      *
      * @param truth codes of the test samples
-     * @param decisions where the value of class c for test sample i is at {@code from + i * stride + c}
+     * @param decisions test samples x classes
      */
-    void add(int[] truth, double[] decisions, int from, int stride) {
+    void add(int[] truth, Matrix decisions) {
         if (score == Score.ROC_AUC) {
-            double area = RocAuc.macro(decisions, from, stride, truth, classes);
+            double area = RocArea.macroOneVersusRest(decisions, truth);
             if (!Double.isNaN(area)) {
                 areas += area;
                 folds++;
@@ -32,19 +34,8 @@ final class ScoreTally {
             return;
         }
         for (int i = 0; i < truth.length; i++) {
-            confusion[truth[i] * classes + argmax(decisions, from + i * stride, classes)]++;
+            confusion[truth[i] * classes + decisions.largestInRow(i)]++;
         }
-    }
-
-    /** The class of the largest value, the lowest code on a tie. */
-    static int argmax(double[] decisions, int from, int classes) {
-        int best = 0;
-        for (int c = 1; c < classes; c++) {
-            if (decisions[from + c] > decisions[from + best]) {
-                best = c;
-            }
-        }
-        return best;
     }
 
     /** NaN when nothing could be scored. */

@@ -3,6 +3,7 @@ package org.engram.compute.validation;
 import java.util.ArrayList;
 import java.util.List;
 import org.engram.compute.estimation.Labels;
+import org.engram.compute.random.RandomStream;
 import org.engram.core.EngramException;
 
 /**
@@ -15,6 +16,9 @@ import org.engram.core.EngramException;
  * @param seed the same seed gives the same splits
  */
 public record ShuffleSplit(int repeats, double testFraction, long seed) implements Splitter {
+    /** Keeps these numbers apart from those that others draw from the same seed. */
+    private static final long STREAM = 0x73706c69L;
+
     /** Checks the ranges. */
     public ShuffleSplit {
         if (repeats < 1) {
@@ -42,11 +46,7 @@ public record ShuffleSplit(int repeats, double testFraction, long seed) implemen
         int tested = testCount(n, testFraction);
         List<Split> splits = new ArrayList<>(repeats);
         for (int r = 0; r < repeats; r++) {
-            int[] order = new int[n];
-            for (int i = 0; i < n; i++) {
-                order[i] = i;
-            }
-            new SeededStream(seed, r).shuffle(order);
+            int[] order = RandomStream.of(seed, STREAM).derive(r).permutation(n);
             boolean[] test = new boolean[n];
             for (int i = 0; i < tested; i++) {
                 test[order[i]] = true;

@@ -6,15 +6,23 @@ import java.util.List;
 import org.engram.compute.estimation.Labels;
 import org.engram.core.EngramException;
 import org.engram.core.Notice;
+import org.engram.core.ShapeException;
 
 /** What has to hold before a split is worth a fit. */
-final class SplitChecks {
+public final class SplitChecks {
     private static final int GROUPS_NAMED = 5;
 
     private SplitChecks() {}
 
-    /** Both sides hold samples, none is on both, and every class is trained on. */
-    static void requireSound(Split split, Labels y, String scheme) {
+    /**
+     * Refuses a split with an empty side, with a sample that does not exist or is on both sides, or that trains on no
+     * sample of a class that has some.
+     *
+     * @param split the split
+     * @param y the class of each sample
+     * @param scheme where the split comes from, in words
+     */
+    public static void requireSound(Split split, Labels y, String scheme) {
         String place = "fold '" + split.name() + "' of " + scheme;
         if (split.train().length == 0 || split.test().length == 0) {
             throw new EngramException(
@@ -38,15 +46,16 @@ final class SplitChecks {
 
     private static void requireSample(int sample, Labels y, String place) {
         if (sample < 0 || sample >= y.size()) {
-            throw new EngramException(
+            throw new ShapeException(
                     place + " names sample " + sample + ", but samples are 0.." + (y.size() - 1));
         }
     }
 
     static void requireClasses(Split split, Labels y, String scheme) {
+        int[] all = y.counts();
         int[] counts = y.select(split.train()).counts();
         for (int c = 0; c < counts.length; c++) {
-            if (counts[c] == 0) {
+            if (counts[c] == 0 && all[c] > 0) {
                 throw new EngramException("class '" + y.names().get(c) + "' has no training sample in fold '"
                         + split.name() + "' of " + scheme
                         + ": use a scheme that keeps some of each class for training, or drop the class");

@@ -3,6 +3,7 @@ package org.engram.compute.validation;
 import java.util.ArrayList;
 import java.util.List;
 import org.engram.compute.estimation.Labels;
+import org.engram.compute.random.RandomStream;
 import org.engram.core.EngramException;
 
 /**
@@ -15,6 +16,9 @@ import org.engram.core.EngramException;
  * @param seed the same seed gives the same splits
  */
 public record StratifiedShuffleSplit(int repeats, double testFraction, long seed) implements Splitter {
+    /** Keeps these numbers apart from those that others draw from the same seed. */
+    private static final long STREAM = 0x73747261L;
+
     /** Checks the ranges. */
     public StratifiedShuffleSplit {
         new ShuffleSplit(repeats, testFraction, seed);
@@ -46,7 +50,7 @@ public record StratifiedShuffleSplit(int repeats, double testFraction, long seed
     }
 
     private Split draw(Labels y, int[] counts, int trained, int repeat) {
-        SeededStream random = new SeededStream(seed, repeat);
+        RandomStream random = RandomStream.of(seed, STREAM).derive(repeat);
         int[] allotted = allot(counts, trained, random);
         boolean[] test = new boolean[y.size()];
         for (int c = 0; c < counts.length; c++) {
@@ -57,7 +61,7 @@ public record StratifiedShuffleSplit(int repeats, double testFraction, long seed
                     members[next++] = i;
                 }
             }
-            random.shuffle(members);
+            random.derive(c).shuffle(members);
             for (int i = allotted[c]; i < members.length; i++) {
                 test[members[i]] = true;
             }
@@ -66,7 +70,7 @@ public record StratifiedShuffleSplit(int repeats, double testFraction, long seed
     }
 
     /** Largest remainder: how many of the {@code total} training samples each class gets. */
-    private static int[] allot(int[] counts, int total, SeededStream random) {
+    private static int[] allot(int[] counts, int total, RandomStream random) {
         long samples = 0;
         for (int count : counts) {
             samples += count;

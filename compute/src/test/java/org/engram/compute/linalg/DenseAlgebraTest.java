@@ -2,6 +2,7 @@ package org.engram.compute.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,6 +68,7 @@ class DenseAlgebraTest {
         assertClose(expected, DenseAlgebra.multiplyTransposed(a, b.transpose()), ROUNDING);
         assertClose(expected, DenseAlgebra.transposedMultiply(a.transpose(), b), ROUNDING);
         assertClose(numpy.matrix("gram"), DenseAlgebra.gram(a), ROUNDING);
+        assertClose(numpy.matrix("gram"), DenseAlgebra.transposedGram(a.transpose()), ROUNDING);
     }
 
     /** Shapes beyond the limit of the small path, each with another longest side, none a multiple of a tile. */
@@ -90,6 +92,28 @@ class DenseAlgebraTest {
         // Sums of 700,000 products below 1/4, mostly cancelling or growing to 6e4: relative 1e-13.
         assertClose(slow(x, x.transpose()), gram, 6e-8);
         assertEquals(gram.get(0, 2), gram.get(2, 0), 0.0);
+        // The other way round the tiles are 349,525 rows of three.
+        assertClose(gram, DenseAlgebra.transposedGram(x.transpose()), 6e-8);
+    }
+
+    @Test
+    void whatIsNotFiniteIsFoundWhereverItStands() {
+        assertTrue(Matrix.zeros(0, 3).isFinite());
+        for (int size = 1; size < 10; size++) {
+            Matrix x = centred(6, 1, size);
+            x.set(0, size / 2, Double.MAX_VALUE);
+            assertTrue(x.isFinite());
+            assertEquals(-1, x.firstNotFinite());
+            for (double odd : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+                for (int at = 0; at < size; at++) {
+                    Matrix broken = x.copy();
+                    broken.set(0, at, odd);
+                    assertFalse(broken.isFinite());
+                    assertEquals(at, broken.firstNotFinite());
+                    assertEquals(1, broken.countNotFinite());
+                }
+            }
+        }
     }
 
     @Test

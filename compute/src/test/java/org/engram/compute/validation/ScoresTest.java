@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.Matrix;
+import org.engram.compute.statistics.Descriptive;
+import org.engram.compute.statistics.RocArea;
 import org.engram.core.ShapeException;
 import org.engram.testdata.Lcg;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,8 @@ class ScoresTest {
             ConfusionMatrix confusion = ConfusionMatrix.of(y, y.withCodes(predicted));
             assertEquals(row[3], confusion.accuracy(), ROUNDING);
             assertEquals(row[4], confusion.balancedAccuracy(), ROUNDING);
-            assertEquals(row[5], RocAuc.macro(Matrix.of(n, classes, decisions), y), ROUNDING);
+            assertEquals(row[5], RocArea.macroOneVersusRest(Matrix.of(n, classes, decisions), y.codes()),
+                    ROUNDING);
             for (int c = 0; c < classes; c++) {
                 assertEquals(row[6 + c], confusion.recall(c), ROUNDING);
                 assertEquals(row[6 + classes + c], confusion.precision(c), ROUNDING);
@@ -88,7 +91,7 @@ class ScoresTest {
         for (double[] row : rows("percentile")) {
             double[] values = Arrays.copyOfRange(row, 2, row.length);
             Arrays.sort(values);
-            assertEquals(row[1], Percentiles.ofSorted(values, row[0]), ROUNDING);
+            assertEquals(row[1], Descriptive.sortedQuantile(values, row[0]), ROUNDING);
         }
     }
 
@@ -130,12 +133,12 @@ class ScoresTest {
         assertEquals(0.75, confusion.balancedAccuracy(), ROUNDING);
         assertTrue(Double.isNaN(confusion.recall(2)) && Double.isNaN(confusion.precision(2)));
         Matrix decisions = Matrix.ofRows(new double[][] {{2, 1, 0}, {0, 1, 0}, {1, 1, 0}});
-        double[] areas = RocAuc.perClass(decisions, truth);
+        double[] areas = RocArea.perClass(decisions, truth.codes());
         assertEquals(0.5, areas[0], 0);
         assertEquals(0.5, areas[1], 0); // all tied
         assertTrue(Double.isNaN(areas[2]));
-        assertTrue(Double.isNaN(RocAuc.binary(new double[] {1, 2}, new boolean[] {true, true})));
-        assertEquals(0.5, RocAuc.binary(new double[] {-0.0, 0.0}, new boolean[] {true, false}), 0);
+        assertTrue(Double.isNaN(RocArea.of(new double[] {1, 2}, new boolean[] {true, true})));
+        assertEquals(0.5, RocArea.of(new double[] {-0.0, 0.0}, new boolean[] {true, false}), 0);
     }
 
     @Test

@@ -1,9 +1,9 @@
 package org.engram.decoders.classical;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
+import org.engram.compute.random.RandomStream;
 import org.engram.core.NotConvergedException;
 
 /**
@@ -58,15 +58,16 @@ final class CoordinateNewton {
         int p = features.length;
         int[] order = new int[p];
         Arrays.setAll(order, j -> j);
-        SplittableRandom random = new SplittableRandom(SEED);
         int active = p;
         double largestOld = Double.POSITIVE_INFINITY;
         double first = -1;
         for (int pass = 0; pass < maximumPasses; pass++) {
+            RandomStream random = RandomStream.of(SEED, pass);
             double largest = 0;
             double total = 0;
+            int draws = 0;
             for (int s = 0; s < active; s++) {
-                int other = s + random.nextInt(active - s);
+                int other = s + random.bounded(draws++, active - s);
                 int j = order[other];
                 order[other] = order[s];
                 order[s] = j;
@@ -163,7 +164,7 @@ final class CoordinateNewton {
             derivatives(support[a]);
             right.set(a, 0, -gradient - Math.signum(weights[support[a]]));
         }
-        Matrix system = DenseAlgebra.multiplyTransposed(rooted, rooted);
+        Matrix system = DenseAlgebra.gram(rooted);
         double trace = 0;
         for (int a = 0; a < m; a++) {
             trace += system.get(a, a);

@@ -1,9 +1,9 @@
 package org.engram.decoders.classical;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
+import org.engram.compute.random.RandomStream;
 import org.engram.core.NotConvergedException;
 
 /**
@@ -53,12 +53,11 @@ final class DualCoordinateDescent {
         int n = signs.length;
         int[] order = new int[n];
         Arrays.setAll(order, i -> i);
-        SplittableRandom random = new SplittableRandom(SEED);
         int active = n;
         double oldMaximum = Double.POSITIVE_INFINITY;
         double oldMinimum = Double.NEGATIVE_INFINITY;
         for (int pass = 0; pass < maximumPasses; pass++) {
-            shuffle(order, active, random);
+            RandomStream.of(SEED, pass).shuffle(order, active);
             double maximum = Double.NEGATIVE_INFINITY;
             double minimum = Double.POSITIVE_INFINITY;
             for (int s = 0; s < active; s++) {
@@ -165,15 +164,6 @@ final class DualCoordinateDescent {
             }
         }
         return Arrays.copyOf(free, m);
-    }
-
-    private static void shuffle(int[] order, int active, SplittableRandom random) {
-        for (int s = active - 1; s > 0; s--) {
-            int other = random.nextInt(s + 1);
-            int swap = order[s];
-            order[s] = order[other];
-            order[other] = swap;
-        }
     }
 
     /** The weight of each sample with its sign: w = sum_i y_i a_i x_i. */

@@ -2,11 +2,11 @@ package org.engram.decoders.classical;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import org.engram.compute.estimation.Classifier;
 import org.engram.compute.estimation.ClassifierModel;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.Matrix;
+import org.engram.compute.random.RandomStream;
 
 /**
  * Knows nothing of the features: what any decoder must beat.
@@ -80,13 +80,13 @@ public record DummyClassifier(Strategy strategy, long seed) implements Classifie
         @Override
         public Matrix decisionValues(Matrix x) {
             Training.requireFeatures(x, features);
-            SplittableRandom random = new SplittableRandom(options.seed);
+            RandomStream random = RandomStream.of(options.seed, 0);
             Matrix values = Matrix.zeros(x.rows(), chances.length);
             for (int i = 0; i < x.rows(); i++) {
                 if (options.strategy == Strategy.MOST_FREQUENT) {
                     System.arraycopy(chances, 0, values.data(), i * chances.length, chances.length);
                 } else {
-                    values.set(i, draw(random.nextDouble()), 1);
+                    values.set(i, draw(random.uniform(i)), 1);
                 }
             }
             return values;

@@ -3,7 +3,7 @@ package org.engram.decoders.classical;
 import java.util.Arrays;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.Matrix;
-import org.engram.compute.statistics.FTest;
+import org.engram.compute.statistics.FeatureTests;
 import org.engram.core.EngramException;
 
 /**
@@ -103,7 +103,7 @@ public final class FeatureScreening {
             Arrays.setAll(all, j -> j);
             return all;
         }
-        int[] chosen = FTest.oneWay(x, y).best(kept);
+        int[] chosen = FeatureTests.classes(x, y.codes(), y.classCount()).best(kept);
         if (chosen.length == 0) {
             throw new EngramException("screening left none of " + x.columns() + " features ("
                     + describe()

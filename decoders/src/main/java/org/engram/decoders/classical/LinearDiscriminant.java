@@ -7,6 +7,7 @@ import org.engram.compute.estimation.Labels;
 import org.engram.compute.estimation.Tunable;
 import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
+import org.engram.compute.statistics.LedoitWolf;
 import org.engram.core.EngramException;
 
 /**
@@ -97,14 +98,14 @@ public record LinearDiscriminant(Shrinkage shrinkage) implements Tunable {
     }
 
     private static Matrix inFeatures(Matrix standard, Matrix means) {
-        var eigen = DenseAlgebra.symmetricEigen(DenseAlgebra.transposedMultiply(standard, standard));
+        var eigen = DenseAlgebra.symmetricEigen(DenseAlgebra.transposedGram(standard));
         Matrix along = DenseAlgebra.multiply(means, eigen.vectors());
         scaleByPower(along, eigen.values(), standard.rows(), 1);
         return DenseAlgebra.multiplyTransposed(along, eigen.vectors());
     }
 
     private static Matrix inSampleSpan(Matrix standard, Matrix means) {
-        var eigen = DenseAlgebra.symmetricEigen(DenseAlgebra.multiplyTransposed(standard, standard));
+        var eigen = DenseAlgebra.symmetricEigen(DenseAlgebra.gram(standard));
         Matrix along = DenseAlgebra.multiply(DenseAlgebra.multiplyTransposed(means, standard),
                 eigen.vectors());
         // V = X' U / s, so V s^-2 V' is X' U s^-4 U' X, and s^2 are the eigenvalues.
@@ -152,8 +153,9 @@ public record LinearDiscriminant(Shrinkage shrinkage) implements Tunable {
             double amount = shrinkage.amount();
             if (shrinkage.kind() == Shrinkage.Kind.LEDOIT_WOLF) {
                 double[] scales = scales(within.deviations(), c, count, y);
-                LedoitWolfAmount estimate = LedoitWolfAmount.of(classRows(within.deviations(), c, y), scales);
-                amount = estimate.amount();
+                LedoitWolf estimate = LedoitWolf.ofCentred(
+                        ColumnMoments.scaled(classRows(within.deviations(), c, y), scales, 1));
+                amount = estimate.shrinkage();
                 for (int j = 0; j < p; j++) {
                     diagonal[j] += prior * amount * estimate.meanVariance() * scales[j] * scales[j];
                 }

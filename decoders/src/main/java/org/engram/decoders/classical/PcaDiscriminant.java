@@ -60,8 +60,8 @@ public record PcaDiscriminant(int components, double varianceShare, LinearDiscri
         Matrix centred = ColumnMoments.shifted(x, mean);
         boolean wide = SampleSpan.suits(x);
         var eigen = DenseAlgebra.symmetricEigen(wide
-                ? DenseAlgebra.multiplyTransposed(centred, centred)
-                : DenseAlgebra.transposedMultiply(centred, centred));
+                ? DenseAlgebra.gram(centred)
+                : DenseAlgebra.transposedGram(centred));
         int count = count(eigen.values(), x.rows());
         int m = eigen.values().length;
         int[] kept = IntStream.range(0, count).map(a -> m - 1 - a).toArray();

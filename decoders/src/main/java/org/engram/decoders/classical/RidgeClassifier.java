@@ -7,7 +7,6 @@ import org.engram.compute.estimation.ClassifierModel;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.estimation.LabelLinearClassifier;
 import org.engram.compute.estimation.TunableGramClassifier;
-import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
 import org.engram.core.Notice;
 
@@ -112,15 +111,7 @@ public record RidgeClassifier(double alpha, boolean intercept, ClassWeights clas
      */
     @Override
     public Matrix smoother(Matrix gramTrain, Matrix cross) {
-        int n = gramTrain.rows();
-        Matrix identity = Matrix.zeros(n, n);
-        for (int i = 0; i < n; i++) {
-            identity.set(i, i, 1);
-        }
-        var solution = RidgeSystem.ofGram(gramTrain, null, intercept).solve(identity,
-                RidgeSystem.filled(alpha, n));
-        return LinearClassifierModel.addIntercepts(DenseAlgebra.multiply(cross, solution.weights()),
-                solution.intercepts());
+        return RidgeSystem.ofGram(gramTrain, null, intercept).smoother(cross, alpha);
     }
 
     /**

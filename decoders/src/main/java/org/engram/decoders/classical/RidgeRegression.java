@@ -107,7 +107,7 @@ public record RidgeRegression(double alpha, boolean intercept) {
 
     private Matrix centredGram(Matrix x) {
         Matrix samples = intercept ? ColumnMoments.shifted(x, ColumnMoments.means(x)) : x;
-        return DenseAlgebra.multiplyTransposed(samples, samples);
+        return DenseAlgebra.gram(samples);
     }
 
     private Model model(Matrix x, RidgeSystem system, Matrix y, double[] alphas) {

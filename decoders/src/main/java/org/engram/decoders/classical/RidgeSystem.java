@@ -44,7 +44,7 @@ final class RidgeSystem {
             featureMeans = intercept ? ColumnMoments.weightedMeans(x, weights) : new double[x.columns()];
             features = ColumnMoments.shifted(x, featureMeans);
             scaleRows(features);
-            system = DenseAlgebra.transposedMultiply(features, features);
+            system = DenseAlgebra.transposedGram(features);
         }
     }
 
@@ -86,6 +86,41 @@ final class RidgeSystem {
             backToRawSamples(solution, intercepts);
         }
         return new Solution(solution, intercepts);
+    }
+
+    /**
+     * What turns targets into decisions, in the dual and without sample weights: H with decisions H y for any y. The
+     * system is symmetric, so it is solved for the test samples, which are few, rather than for every training sample.
+     *
+     * @param cross test samples x training samples
+     * @return test samples x training samples
+     */
+    Matrix smoother(Matrix cross, double alpha) {
+        int n = gram.rows();
+        int tested = cross.rows();
+        double grand = 0;
+        for (double mean : gramMeans) {
+            grand += mean / n;
+        }
+        Matrix right = Matrix.zeros(n, tested);
+        for (int t = 0; t < tested; t++) {
+            double mean = 0;
+            for (int i = 0; i < n; i++) {
+                mean += cross.get(t, i) / n;
+            }
+            for (int i = 0; i < n; i++) {
+                double shift = intercept ? grand - mean - gramMeans[i] : 0;
+                right.set(i, t, cross.get(t, i) + shift);
+            }
+        }
+        Matrix solution = alpha > 0 && eigen == null
+                ? byCholesky(right, alpha)
+                : byEigen(right, filled(alpha, tested));
+        Matrix smoother = solution.transpose();
+        for (int e = 0; e < smoother.data().length && intercept; e++) {
+            smoother.data()[e] += 1.0 / n; // the mean of the targets
+        }
+        return smoother;
     }
 
     /** Decomposes now, so that every later {@link #solve} costs only products. */

@@ -29,13 +29,13 @@ final class SampleSpan {
      */
     static List<ClassifierModel> fit(Matrix x, Labels y, boolean shiftInvariant,
             Function<Matrix, ? extends List<? extends DualModel>> fit) {
-        Matrix gram = DenseAlgebra.multiplyTransposed(x, x);
+        Matrix gram = DenseAlgebra.gram(x);
         Matrix samples = x;
         double[] mean = null;
         if (shiftInvariant && centredTrace(gram) < LOST_TO_THE_MEAN * trace(gram)) {
             mean = ColumnMoments.means(x);
             samples = ColumnMoments.shifted(x, mean);
-            gram = DenseAlgebra.multiplyTransposed(samples, samples);
+            gram = DenseAlgebra.gram(samples);
         }
         List<ClassifierModel> models = new ArrayList<>();
         for (DualModel dual : fit.apply(gram)) {

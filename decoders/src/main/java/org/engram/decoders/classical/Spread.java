@@ -37,7 +37,7 @@ record Spread(double[] diagonal, Matrix z) {
     }
 
     private Matrix byCovariance(Matrix rows) {
-        Matrix covariance = DenseAlgebra.transposedMultiply(z, z);
+        Matrix covariance = DenseAlgebra.transposedGram(z);
         for (int j = 0; j < diagonal.length; j++) {
             covariance.set(j, j, covariance.get(j, j) + diagonal[j]);
         }

@@ -69,28 +69,13 @@ final class Training {
 
     /** Refuses NaN and infinities, with their number and the first place. */
     static void requireFinite(Matrix x, String column) {
-        double[] data = x.data();
-        double even = 0;
-        double odd = 0;
-        // Zero for a finite value, NaN for any other, which stays in the sum. Two sums keep the processor
-        // busy.
-        for (int i = 0; i + 1 < data.length; i += 2) {
-            even += data[i] * 0;
-            odd += data[i + 1] * 0;
-        }
-        if (even + odd + (data.length == 0 ? 0 : data[data.length - 1] * 0) == 0) {
+        if (x.isFinite()) {
             return;
         }
-        long count = 0;
-        int first = -1;
-        for (int i = 0; i < data.length; i++) {
-            if (!Double.isFinite(data[i])) {
-                count++;
-                first = first < 0 ? i : first;
-            }
-        }
-        throw new EngramException(count + " of " + data.length + " values are not finite, the first ("
-                + data[first] + ") at sample " + first / x.columns() + ", " + column + " "
+        int first = x.firstNotFinite();
+        throw new EngramException(x.countNotFinite() + " of " + x.data().length
+                + " values are not finite, the first (" + x.data()[first] + ") at sample "
+                + first / x.columns() + ", " + column + " "
                 + first % x.columns()
                 + " (from 0): mask such voxels out or repair them before decoding");
     }

@@ -12,8 +12,10 @@
  * <pre>{@code
  * Classifier ridge = Classifiers.named("ridge");
  * Classifier pipeline = StandardizedClassifier.of(ScreenedClassifier.of(ridge,
- * FeatureScreening.percentile(20))); ClassifierModel model = pipeline.fit(trainingSamples, trainingLabels);
- * int[] predicted = model.predict(testSamples); Matrix patterns = HaufePatterns.of(trainingSamples,
- * (LinearModel) model); }</pre>
+ *         FeatureScreening.percentile(20)));
+ * ClassifierModel model = pipeline.fit(trainingSamples, trainingLabels);
+ * int[] predicted = model.predict(testSamples);
+ * Matrix patterns = HaufePatterns.of(trainingSamples, (LinearModel) model);
+ * }</pre>
  */
 package org.engram.decoders.classical;

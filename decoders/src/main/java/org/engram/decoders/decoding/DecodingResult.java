@@ -83,7 +83,8 @@ public record DecodingResult(String analysis, int features, CrossValidationResul
     public String describe() {
         StringBuilder text = new StringBuilder();
         text.append(
-                String.format(Locale.ROOT, "%s; %d samples of %d classes, %d features, %d folds. ", analysis,
+                String.format(Locale.ROOT, "%s; %d samples of %d classes, %d features, %d folds. ",
+                        capital(analysis),
                         crossValidation.truth().size(), crossValidation.truth().classCount(), features,
                         folds().size()));
         text.append(String.format(Locale.ROOT, "%s %.1f %%", capital(crossValidation.scoring().words()),

@@ -1,5 +1,7 @@
 package org.engram.decoders.searchlight;
 
+import org.engram.compute.validation.Split;
+
 /**
  * The nearest class mean, by Euclidean distance or by correlation of patterns. Of |x - m|^2 only
  * {@code 2 x'm - m'm} depends on the class; of the correlation only {@code x'm / |m|}, with the mean over
@@ -17,7 +19,7 @@ final class CentroidKernel implements SphereKernel {
     }
 
     @Override
-    public void prepare(Sphere sphere, Fold fold) {
+    public void prepare(Sphere sphere, Split fold) {
         train = fold.train();
         if (correlation) {
             products.loadPatternCentred(sphere, fold);

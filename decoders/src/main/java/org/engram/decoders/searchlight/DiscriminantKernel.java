@@ -1,5 +1,7 @@
 package org.engram.decoders.searchlight;
 
+import org.engram.compute.statistics.LedoitWolf;
+import org.engram.compute.validation.Split;
 import org.engram.core.EngramException;
 
 /**
@@ -25,7 +27,7 @@ final class DiscriminantKernel implements SphereKernel {
     }
 
     @Override
-    public void prepare(Sphere sphere, Fold fold) {
+    public void prepare(Sphere sphere, Split fold) {
         products.load(sphere, fold);
         train = fold.train();
         testCount = fold.test().length;
@@ -107,19 +109,14 @@ final class DiscriminantKernel implements SphereKernel {
         return within;
     }
 
-    /** Ledoit and Wolf 2004, with the sums over voxels rewritten as sums over samples. */
     private double ledoitWolf(double[][] within, double trace) {
         int n = train.length;
-        double squaredNorm = 0; // of S
-        double fourthMoment = 0;
+        double squaredProducts = 0;
+        double fourthPowers = 0;
         for (int i = 0; i < n; i++) {
-            squaredNorm += SymmetricKernels.dot(within[i], within[i], 0, n);
-            fourthMoment += within[i][i] * within[i][i];
+            squaredProducts += SymmetricKernels.dot(within[i], within[i], 0, n);
+            fourthPowers += within[i][i] * within[i][i];
         }
-        squaredNorm /= (double) n * n;
-        double mean = trace / n / voxels;
-        double distance = squaredNorm - mean * mean * voxels;
-        double noise = Math.min(distance, (fourthMoment / n - squaredNorm) / n);
-        return distance > 0 ? Math.max(0, noise / distance) : 1;
+        return LedoitWolf.ofSums(n, voxels, squaredProducts, trace, fourthPowers).shrinkage();
     }
 }

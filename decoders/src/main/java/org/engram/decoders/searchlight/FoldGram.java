@@ -1,5 +1,7 @@
 package org.engram.decoders.searchlight;
 
+import org.engram.compute.validation.Split;
+
 /**
  * The inner products of one fold, cut out of a sphere's: training x training, and training x test. Buffers
  * are kept while fold sizes stay the same.
@@ -12,7 +14,7 @@ final class FoldGram {
      * @param sphere where the inner products come from
      * @param fold which samples
      */
-    void load(Sphere sphere, Fold fold) {
+    void load(Sphere sphere, Split fold) {
         resize(fold);
         double[][] gram = sphere.gram();
         for (int i = 0; i < train.length; i++) {
@@ -28,7 +30,7 @@ final class FoldGram {
      * @param sphere where the inner products come from
      * @param fold which samples
      */
-    void loadPatternCentred(Sphere sphere, Fold fold) {
+    void loadPatternCentred(Sphere sphere, Split fold) {
         load(sphere, fold);
         double[] sums = sphere.sums();
         double perVoxel = 1.0 / sphere.voxels();
@@ -43,7 +45,7 @@ final class FoldGram {
         }
     }
 
-    private void resize(Fold fold) {
+    private void resize(Split fold) {
         int n = fold.train().length;
         int m = fold.test().length;
         if (train.length != n || cross.length != n || n > 0 && cross[0].length != m) {

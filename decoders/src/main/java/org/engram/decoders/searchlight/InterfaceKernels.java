@@ -4,6 +4,7 @@ import org.engram.compute.estimation.Classifier;
 import org.engram.compute.estimation.GramClassifier;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.Matrix;
+import org.engram.compute.validation.Split;
 
 /**
  * Kernels for any classifier: through inner products where it knows them, else through the sphere's own
@@ -26,7 +27,7 @@ final class InterfaceKernels {
         }
 
         @Override
-        public void prepare(Sphere sphere, Fold fold) {
+        public void prepare(Sphere sphere, Split fold) {
             train = fold.train();
             gram = block(sphere.gram(), fold.train(), fold.train());
             cross = block(sphere.gram(), fold.test(), fold.train());
@@ -36,13 +37,7 @@ final class InterfaceKernels {
         public void predict(int[] codes, int[] predicted) {
             Matrix values = classifier.fitGram(gram, y.withCodes(codes).select(train)).decisionValues(cross);
             for (int t = 0; t < predicted.length; t++) {
-                int best = 0;
-                for (int c = 1; c < values.columns(); c++) {
-                    if (values.get(t, c) > values.get(t, best)) {
-                        best = c;
-                    }
-                }
-                predicted[t] = best;
+                predicted[t] = values.largestInRow(t);
             }
         }
 
@@ -74,7 +69,7 @@ final class InterfaceKernels {
         }
 
         @Override
-        public void prepare(Sphere sphere, Fold fold) {
+        public void prepare(Sphere sphere, Split fold) {
             train = fold.train();
             int[] voxels = sphere.voxelList();
             trainSamples = gather(sphere, voxels, fold.train());

@@ -19,10 +19,12 @@ import org.engram.compute.estimation.Labels;
 public final class LocalClassifier {
     private final String description;
     private final boolean usesGram;
+    private final boolean closedForm;
     private final KernelSource source;
     private final KernelSource manySamplesSource;
 
-    private LocalClassifier(String description, boolean usesGram, KernelSource source) {
+    private LocalClassifier(String description, boolean usesGram, boolean closedForm, KernelSource source) {
+        this.closedForm = closedForm;
         this.description = description;
         this.usesGram = usesGram;
         this.source = source;
@@ -30,6 +32,7 @@ public final class LocalClassifier {
     }
 
     private LocalClassifier(String description, KernelSource source, KernelSource manySamplesSource) {
+        this.closedForm = true;
         this.description = description;
         this.usesGram = true;
         this.source = source;
@@ -62,7 +65,7 @@ public final class LocalClassifier {
      * @return that classifier
      */
     public static LocalClassifier linearDiscriminant() {
-        return new LocalClassifier("linear discriminant, Ledoit-Wolf shrinkage", true,
+        return new LocalClassifier("linear discriminant, Ledoit-Wolf shrinkage", true, true,
                 (y, many) -> new DiscriminantKernel(Double.NaN, y.classCount()));
     }
 
@@ -78,13 +81,13 @@ public final class LocalClassifier {
             throw new IllegalArgumentException("shrinkage is " + shrinkage
                     + ", expected above 0 and at most 1: covariances from few samples have no inverse at 0");
         }
-        return new LocalClassifier("linear discriminant, shrinkage = " + shrinkage, true,
+        return new LocalClassifier("linear discriminant, shrinkage = " + shrinkage, true, true,
                 (y, many) -> new DiscriminantKernel(shrinkage, y.classCount()));
     }
 
     /** @return the class whose mean training pattern is nearest (Euclidean) */
     public static LocalClassifier nearestCentroid() {
-        return new LocalClassifier("nearest class mean", true,
+        return new LocalClassifier("nearest class mean", true, true,
                 (y, many) -> new CentroidKernel(false, y.classCount()));
     }
 
@@ -98,23 +101,23 @@ public final class LocalClassifier {
      * @return that classifier
      */
     public static LocalClassifier correlation() {
-        return new LocalClassifier("correlation with class mean", true,
+        return new LocalClassifier("correlation with class mean", true, true,
                 (y, many) -> new CentroidKernel(true, y.classCount()));
     }
 
     /**
-     * Any classifier. It is called from several threads at once; where it computes with OpenBLAS, give that
-     * one thread first ({@code DenseAlgebra.setThreads(1)}), the spheres keep all processors busy.
+     * Any classifier. It is called from several threads at once; OpenBLAS has one thread meanwhile, the spheres keep all
+     * processors busy.
      *
      * @param classifier immutable and thread-safe; fitted once per sphere, fold and permutation
      * @return it, through inner products when it is a {@link GramClassifier}
      */
     public static LocalClassifier of(Classifier classifier) {
         if (classifier instanceof GramClassifier dual) {
-            return new LocalClassifier(dual.describe(), true,
+            return new LocalClassifier(dual.describe(), true, false,
                     (y, many) -> new InterfaceKernels.OfGram(dual, y));
         }
-        return new LocalClassifier(classifier.describe(), false,
+        return new LocalClassifier(classifier.describe(), false, false,
                 (y, many) -> new InterfaceKernels.OfSamples(classifier, y));
     }
 
@@ -122,6 +125,8 @@ public final class LocalClassifier {
     public String describe() {
         return description;
     }
+
+    boolean isClosedForm() { return closedForm; }
 
     boolean usesGram(int samples, int sphereVoxels) {
         return usesGram && !isPrimal(samples, sphereVoxels);

@@ -1,6 +1,7 @@
 package org.engram.decoders.searchlight;
 
 import java.util.Arrays;
+import org.engram.compute.validation.Split;
 import org.engram.core.EngramException;
 
 /**
@@ -31,7 +32,7 @@ final class RidgeKernel implements SphereKernel {
     }
 
     @Override
-    public void prepare(Sphere sphere, Fold fold) {
+    public void prepare(Sphere sphere, Split fold) {
         products.load(sphere, fold);
         train = fold.train();
         testCount = fold.test().length;

@@ -1,6 +1,7 @@
 package org.engram.decoders.searchlight;
 
 import java.util.Arrays;
+import org.engram.compute.validation.Split;
 
 /**
  * The ridge classifier of {@link RidgeKernel} in primal form, for more samples than voxels: the voxels x
@@ -17,7 +18,7 @@ final class RidgePrimalKernel implements SphereKernel {
     private double[][] total = new double[0][];
     private double[][] system = new double[0][];
     private double[] trainMean = new double[0];
-    private Fold current = new Fold(new int[0], new int[0]);
+    private Split current = new Split("", new int[0], new int[0]);
 
     RidgePrimalKernel(double alpha, int classes) {
         this.alpha = alpha;
@@ -26,7 +27,7 @@ final class RidgePrimalKernel implements SphereKernel {
     }
 
     @Override
-    public void prepare(Sphere sphere, Fold fold) {
+    public void prepare(Sphere sphere, Split fold) {
         if (visit != sphere.visit()) {
             visit = sphere.visit();
             takeUp(sphere);

@@ -27,7 +27,7 @@ import org.engram.core.Progress;
  *
  * <pre>{@code
  * Searchlight searchlight = Searchlight.builder().radiusMillimetres(9).classifier(LocalClassifier.ridge(1))
- *         .permutations(PermutationTest.within(1000, runs)).parallelism(Parallelism.available()).build();
+ *         .permutations(SearchlightPermutations.within(1000, runs)).parallelism(Parallelism.available()).build();
  * SearchlightResult result = searchlight.run(samples, grid, labels, splits);
  * double threshold = result.permutations().orElseThrow().threshold(0.05);
  * }</pre>
@@ -42,7 +42,7 @@ public final class Searchlight {
     private final int minimumVoxels;
     private final LocalClassifier classifier;
     private final SearchlightScore score;
-    private final PermutationTest permutations;
+    private final SearchlightPermutations permutations;
     private final boolean foldMaps;
     private final Parallelism parallelism;
     private final Progress progress;
@@ -78,12 +78,13 @@ public final class Searchlight {
         SearchlightInput.check(x, grid, y, splits);
         List<Notice> notices = new ArrayList<>();
         double[][] samplesOfVoxel = SearchlightInput.byVoxel(x, grid, notices);
-        List<Fold> folds = new ArrayList<>();
+        List<Split> folds = new ArrayList<>();
         for (Split split : splits) {
-            folds.add(new Fold(split.train().clone(), split.test().clone()));
+            folds.add(new Split(split.name(), split.train().clone(), split.test().clone()));
         }
         SearchlightRun run = new SearchlightRun(this, grid, samplesOfVoxel, y, folds);
         run.execute(parallelism, progress);
+        notices.addAll(run.permutationNotices());
         noteSmallSpheres(run.voxelCounts(), notices);
         double chance = (double) Arrays.stream(y.counts()).max().orElseThrow() / y.size();
         return new SearchlightResult(run, chance, notices);
@@ -144,7 +145,7 @@ public final class Searchlight {
     }
 
     /** @return the null distribution asked for, if any */
-    public Optional<PermutationTest> permutations() {
+    public Optional<SearchlightPermutations> permutations() {
         return Optional.ofNullable(permutations);
     }
 
@@ -169,7 +170,7 @@ public final class Searchlight {
         private int minimumVoxels = 1;
         private LocalClassifier classifier = LocalClassifier.ridge(1);
         private SearchlightScore score = SearchlightScore.ACCURACY;
-        private PermutationTest permutations;
+        private SearchlightPermutations permutations;
         private boolean foldMaps;
         private Parallelism parallelism = Parallelism.available();
         private Progress progress = Progress.NONE;
@@ -246,7 +247,7 @@ public final class Searchlight {
          * @param test how to draw the null distribution; none is drawn unless set
          * @return this
          */
-        public Builder permutations(PermutationTest test) {
+        public Builder permutations(SearchlightPermutations test) {
             permutations = Objects.requireNonNull(test, "permutations");
             return this;
         }

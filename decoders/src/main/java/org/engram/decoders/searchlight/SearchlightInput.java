@@ -5,6 +5,7 @@ import java.util.List;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.Matrix;
 import org.engram.compute.validation.Split;
+import org.engram.compute.validation.SplitChecks;
 import org.engram.core.EngramException;
 import org.engram.core.Notice;
 import org.engram.core.ShapeException;
@@ -35,45 +36,7 @@ final class SearchlightInput {
             throw new EngramException("there is no fold to evaluate: give at least one split");
         }
         for (Split split : splits) {
-            checkSplit(split, y);
-        }
-    }
-
-    private static void checkSplit(Split split, Labels y) {
-        boolean[] trained = new boolean[y.size()];
-        int[] perClass = new int[y.classCount()];
-        if (split.train().length == 0 || split.test().length == 0) {
-            throw new EngramException(
-                    "fold \"" + split.name() + "\" has " + split.train().length + " training and "
-                            + split.test().length + " test samples, expected some of each");
-        }
-        for (int sample : split.train()) {
-            requireSample(split, sample, y.size());
-            trained[sample] = true;
-            perClass[y.code(sample)]++;
-        }
-        for (int sample : split.test()) {
-            requireSample(split, sample, y.size());
-            if (trained[sample]) {
-                throw new EngramException("sample " + sample + " of fold \"" + split.name()
-                        + "\" is in both training and test set: the score would be too good; split anew");
-            }
-        }
-        int[] counts = y.counts();
-        for (int c = 0; c < perClass.length; c++) {
-            if (counts[c] > 0 && perClass[c] == 0) {
-                throw new EngramException(
-                        "class \"" + y.names().get(c) + "\" has no training sample in fold \""
-                                + split.name() + "\": drop the class or use fewer folds");
-            }
-        }
-    }
-
-    private static void requireSample(Split split, int sample, int samples) {
-        if (sample < 0 || sample >= samples) {
-            throw new ShapeException(
-                    "fold \"" + split.name() + "\" names sample " + sample + ", but there are "
-                            + samples + " samples (0 to " + (samples - 1) + ")");
+            SplitChecks.requireSound(split, y, "the searchlight");
         }
     }
 

@@ -3,8 +3,14 @@ package org.engram.decoders.searchlight;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntConsumer;
 import org.engram.compute.estimation.Labels;
+import org.engram.compute.linalg.BlasThreads;
+import org.engram.compute.validation.FamilyWiseResult;
+import org.engram.compute.validation.LabelPermutations;
+import org.engram.compute.validation.Split;
 import org.engram.core.CancelledException;
+import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
 
@@ -14,20 +20,16 @@ import org.engram.core.Progress;
  * larger, so the outcome does not depend on the number of threads.
  */
 final class SearchlightRun {
-    /**
-     * Scores closer than this are the same: sums over folds of the same counts may differ in the last bit.
-     */
-    static final double TIE = 1e-9;
-
     private final Searchlight options;
     private final VoxelGrid grid;
     private final SphereOffsets offsets;
     private final double[][] samplesOfVoxel;
     private final double[] sumOfSquaresOfVoxel;
     private final Labels y;
-    private final List<Fold> folds;
+    private final List<Split> folds;
     private final int[][] labellings; // the true one, then the shuffled ones
     private final CentreRows rows;
+    private final List<Notice> permutationNotices;
 
     private final int[] voxelCounts;
     private final double[] accuracy;
@@ -38,7 +40,7 @@ final class SearchlightRun {
     private final double[] maxima;
 
     SearchlightRun(Searchlight options, VoxelGrid grid, double[][] samplesOfVoxel, Labels y,
-            List<Fold> folds) {
+            List<Split> folds) {
         this.options = options;
         this.grid = grid;
         this.samplesOfVoxel = samplesOfVoxel;
@@ -50,10 +52,14 @@ final class SearchlightRun {
         for (int v = 0; v < sumOfSquaresOfVoxel.length; v++) {
             sumOfSquaresOfVoxel[v] = SymmetricKernels.dot(samplesOfVoxel[v], samplesOfVoxel[v], 0, y.size());
         }
-        int[][] shuffles = options.permutations().map(p -> p.shuffles(y)).orElse(new int[0][]);
-        this.labellings = new int[1 + shuffles.length][];
+        int permutations = options.permutations().map(SearchlightPermutations::count).orElse(0);
+        LabelPermutations relabelled = options.permutations().map(p -> p.of(y)).orElse(null);
+        this.permutationNotices = relabelled == null ? List.of() : relabelled.notices(permutations);
+        this.labellings = new int[1 + permutations][];
         labellings[0] = y.codes();
-        System.arraycopy(shuffles, 0, labellings, 1, shuffles.length);
+        for (int p = 0; p < permutations; p++) {
+            labellings[p + 1] = relabelled.codes(p);
+        }
         int count = rows.centres().length;
         this.voxelCounts = new int[count];
         this.accuracy = new double[count];
@@ -61,14 +67,14 @@ final class SearchlightRun {
         this.foldScores = options.foldMaps() ? new double[count][folds.size()] : new double[0][];
         this.reached = new int[count];
         this.nullSum = new double[count];
-        this.maxima = new double[shuffles.length];
+        this.maxima = new double[permutations];
         Arrays.fill(maxima, Double.NEGATIVE_INFINITY);
     }
 
     void execute(Parallelism parallelism, Progress progress) {
         ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
         try (Progress.Task task = progress.begin("searchlight", rows.centres().length)) {
-            parallelism.forEach(rows.rows(), r -> {
+            forEachRow(parallelism, r -> {
                 if (progress.isCancelled()) {
                     throw new CancelledException("searchlight");
                 }
@@ -85,6 +91,10 @@ final class SearchlightRun {
                 maxima[p] = Math.max(maxima[p], worker.largest[p]);
             }
         }
+    }
+
+    List<Notice> permutationNotices() {
+        return permutationNotices;
     }
 
     VoxelGrid grid() {
@@ -116,7 +126,25 @@ final class SearchlightRun {
             return null;
         }
         double[] score = options.score() == SearchlightScore.ACCURACY ? accuracy : balancedAccuracy;
-        return new PermutationMaps(score, maxima, reached, nullSum);
+        return new PermutationMaps(new FamilyWiseResult(score.clone(), reached, maxima.clone()),
+                nullMean(score));
+    }
+
+    /** The closed forms make no native calls, so OpenBLAS need not even be there. */
+    private void forEachRow(Parallelism parallelism, IntConsumer row) {
+        if (options.classifier().isClosedForm()) {
+            parallelism.forEach(rows.rows(), row);
+        } else {
+            BlasThreads.forEach(parallelism, rows.rows(), row);
+        }
+    }
+
+    private double[] nullMean(double[] score) {
+        double[] mean = new double[score.length];
+        for (int c = 0; c < mean.length; c++) {
+            mean[c] = Double.isNaN(score[c]) ? Double.NaN : nullSum[c] / maxima.length;
+        }
+        return mean;
     }
 
     /** The buffers of one thread. */
@@ -180,7 +208,7 @@ final class SearchlightRun {
             for (int p = 0; p < shuffled.length; p++) {
                 double other = shuffled[p] / folds.size();
                 nullSum[centre] += other;
-                reached[centre] += other >= score - TIE ? 1 : 0;
+                reached[centre] += other >= score - FamilyWiseResult.ROUNDING ? 1 : 0;
                 largest[p] = Math.max(largest[p], other);
             }
         }

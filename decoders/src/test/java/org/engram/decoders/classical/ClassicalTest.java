@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.engram.compute.estimation.ClassifierModel;
 import org.engram.compute.estimation.GramClassifier;
+import org.engram.compute.estimation.HaufePatterns;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.estimation.LinearModel;
 import org.engram.compute.estimation.Tunable;

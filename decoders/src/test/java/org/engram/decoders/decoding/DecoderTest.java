@@ -20,6 +20,7 @@ import org.engram.compute.validation.Score;
 import org.engram.core.EngramException;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
+import org.engram.decoders.classical.RidgeClassifier;
 import org.junit.jupiter.api.Test;
 
 class DecoderTest {
@@ -52,9 +53,10 @@ class DecoderTest {
     @Test
     void aSignalIsDecodedWithAllThatSpeaksForAndAgainstIt() {
         Scan scan = scan(2.5, 300, 1);
-        DecodingResult result = Decoder.builder(new PlainRidge(1)).permutations(500).seed(3).build().decode(
-                scan.x(),
-                scan.y(), scan.runs());
+        DecodingResult result = Decoder.builder(new RidgeClassifier()).permutations(500).seed(3).build()
+                .decode(
+                        scan.x(),
+                        scan.y(), scan.runs());
         assertTrue(result.score() > 0.6, result.describe());
         assertEquals(1 / 3.0, result.chance(), 1e-15);
         assertEquals(1 / 501.0, result.pValue().orElseThrow(), 0);
@@ -65,7 +67,7 @@ class DecoderTest {
         assertEquals(List.of(), result.notices());
         String text = result.describe();
         for (String part : List.of(
-                "Ridge classifier, alpha = 1.0, leave one run out; 72 samples of 3 classes, 300 features",
+                "Ridge classifier, alpha = 1, leave one run out; 72 samples of 3 classes, 300 features",
                 "(95 % confidence interval", "bootstrap over 8 groups", "chance 33.3 %",
                 "500 permutations of labels within groups, seed 3", "p = 0.002")) {
             assertTrue(text.contains(part), text);
@@ -75,7 +77,7 @@ class DecoderTest {
     @Test
     void patternsShowTheSignalAndWeightsAlsoTheNoiseTheyCancel() {
         Scan scan = scan(2.5, 24, 2);
-        AveragedWeights weights = Decoder.builder(new PlainRidge(1)).build()
+        AveragedWeights weights = Decoder.builder(new RidgeClassifier()).build()
                 .decode(scan.x(), scan.y(), scan.runs())
                 .weights().orElseThrow();
         assertEquals(CLASSES, weights.classNames());
@@ -103,7 +105,8 @@ class DecoderTest {
         int small = 0;
         for (int s = 0; s < 30; s++) {
             Scan noise = scan(0, 100, 100 + s);
-            DecodingResult result = Decoder.builder(new PlainRidge(10)).permutations(99).seed(s).build()
+            DecodingResult result = Decoder.builder(new RidgeClassifier().withAlpha(10)).permutations(99)
+                    .seed(s).build()
                     .decode(noise.x(), noise.y(), noise.runs());
             sum += result.score();
             small += result.pValue().orElseThrow() <= 0.1 ? 1 : 0;
@@ -116,7 +119,7 @@ class DecoderTest {
     @Test
     void penaltiesAreChosenInsideAndTheOptimisticScoreIsNamed() {
         Scan scan = scan(1.5, 200, 5);
-        DecodingResult result = Decoder.builder(new PlainRidge(1))
+        DecodingResult result = Decoder.builder(new RidgeClassifier())
                 .selection(PenaltySelection.over(1e-2, 1e2, 1e5))
                 .build().decode(scan.x(), scan.y(), scan.runs());
         assertTrue(result.selectionScore().orElseThrow() >= result.score());
@@ -132,7 +135,7 @@ class DecoderTest {
     @Test
     void theSameWithAnyNumberOfThreads() {
         Scan scan = scan(1, 150, 6);
-        Decoder.Builder options = Decoder.builder(new PlainRidge(1)).permutations(64)
+        Decoder.Builder options = Decoder.builder(new RidgeClassifier()).permutations(64)
                 .selection(PenaltySelection.overDefaults());
         DecodingResult one = options.build().decode(scan.x(), scan.y(), scan.runs());
         DecodingResult three = options.parallelism(Parallelism.of(3)).build().decode(scan.x(), scan.y(),
@@ -147,7 +150,7 @@ class DecoderTest {
     @Test
     void withoutGroupsFoldsAreStratified() {
         Scan scan = scan(2, 30, 7);
-        DecodingResult result = Decoder.builder(new PlainRidge(1)).score(Score.BALANCED_ACCURACY).build()
+        DecodingResult result = Decoder.builder(new RidgeClassifier()).score(Score.BALANCED_ACCURACY).build()
                 .decode(scan.x(), scan.y(), List.of());
         assertEquals(10, result.folds().size());
         assertTrue(result.describe().contains("stratified 10-fold"), result.describe());
@@ -159,10 +162,10 @@ class DecoderTest {
     void oneRunIsRefusedWithTheRemedyAndNotedWhenDivided() {
         Scan scan = scan(1, 20, 8);
         List<String> one = java.util.Collections.nCopies(72, "1");
-        String message = assertThrows(EngramException.class, () -> Decoder.builder(new PlainRidge(1))
+        String message = assertThrows(EngramException.class, () -> Decoder.builder(new RidgeClassifier())
                 .splitter(new LeaveOneGroupOut("run")).build().decode(scan.x(), scan.y(), one)).getMessage();
         assertTrue(message.contains("only one ('1')") && message.contains("5-fold"), message);
-        DecodingResult result = Decoder.builder(new PlainRidge(1)).splitter(new KFold(5)).build().decode(
+        DecodingResult result = Decoder.builder(new RidgeClassifier()).splitter(new KFold(5)).build().decode(
                 scan.x(),
                 scan.y(), one);
         assertEquals(List.of("single-group"), result.notices().stream().map(Notice::code).toList());
@@ -171,9 +174,9 @@ class DecoderTest {
     @Test
     void senselessOptionsAreRefused() {
         assertThrows(IllegalArgumentException.class,
-                () -> Decoder.builder(new PlainRidge(1)).permutations(-1));
+                () -> Decoder.builder(new RidgeClassifier()).permutations(-1));
         assertThrows(IllegalArgumentException.class,
-                () -> Decoder.builder(new PlainRidge(1)).confidenceLevel(95));
+                () -> Decoder.builder(new RidgeClassifier()).confidenceLevel(95));
         assertThrows(NullPointerException.class, () -> Decoder.builder(null));
     }
 }

@@ -13,8 +13,10 @@ import org.engram.compute.estimation.Classifier;
 import org.engram.compute.estimation.ClassifierModel;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.Matrix;
+import org.engram.compute.validation.LabelPermutations;
 import org.engram.compute.validation.Split;
 import org.engram.core.Parallelism;
+import org.engram.decoders.classical.LinearSvm;
 import org.engram.io.volume.Affine;
 import org.engram.testdata.Lcg;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,7 +90,7 @@ class SearchlightGoldenTest {
             case "lda_lw" -> LocalClassifier.linearDiscriminant();
             case "centroid" -> LocalClassifier.nearestCentroid();
             case "correlation" -> LocalClassifier.correlation();
-            default -> LocalClassifier.of(new SupportVectors(1, 1e-10));
+            default -> LocalClassifier.of(new LinearSvm().withLimits(1e-10, 100_000));
         };
         SearchlightResult result = run(classifier);
         // The same labels in every fold give the same mean up to the order of a few additions.
@@ -109,11 +111,11 @@ class SearchlightGoldenTest {
         // primal form up to 13 voxels for 28 samples
         assertEquals(radius > 4, ridge.usesGram(SAMPLES, sphereVoxels));
         SearchlightResult found = Searchlight.builder().radiusMillimetres(radius).classifier(ridge)
-                .permutations(PermutationTest.within(5, List.of())).build().run(x, grid, y, splits);
+                .permutations(SearchlightPermutations.within(5, List.of())).build().run(x, grid, y, splits);
         SphereOffsets offsets = new SphereOffsets(grid.affine(), grid.shape(), radius);
         double[][] samples = SearchlightInput.byVoxel(x, grid, new ArrayList<>());
         Sphere sphere = new Sphere(grid, offsets, samples, new double[grid.voxels()], true);
-        int[][] shuffles = PermutationTest.within(5, List.of()).shuffles(y);
+        LabelPermutations shuffles = SearchlightPermutations.within(5, List.of()).of(y);
         for (SphereKernel kernel : List.of(new RidgeKernel(0.5, 3, false), new RidgeKernel(0.5, 3, true),
                 new RidgePrimalKernel(0.5, 3))) {
             for (int v = 0; v < grid.voxels(); v++) {
@@ -121,8 +123,8 @@ class SearchlightGoldenTest {
                 sphere.moveTo(v);
                 assertEquals(found.accuracy()[v], meanAccuracy(kernel, sphere, y.codes()), 1e-12);
                 double nullMean = 0;
-                for (int[] shuffle : shuffles) {
-                    nullMean += meanAccuracy(kernel, sphere, shuffle) / 5;
+                for (int p = 0; p < 5; p++) {
+                    nullMean += meanAccuracy(kernel, sphere, shuffles.codes(p)) / 5;
                 }
                 assertEquals(found.permutations().orElseThrow().nullMean()[v], nullMean, 1e-12);
             }
@@ -133,7 +135,7 @@ class SearchlightGoldenTest {
         double sum = 0;
         for (Split split : splits) {
             int[] predicted = new int[split.test().length];
-            kernel.prepare(sphere, new Fold(split.train(), split.test()));
+            kernel.prepare(sphere, split);
             kernel.predict(codes, predicted);
             sum += SearchlightScore.ACCURACY.of(codes, split.test(), predicted, 3);
         }
@@ -143,7 +145,7 @@ class SearchlightGoldenTest {
     @Test
     void aClassifierOfSamplesSeesTheSphereItself() {
         Classifier samplesOnly = new Classifier() {
-            private final SupportVectors machine = new SupportVectors(1, 1e-10);
+            private final LinearSvm machine = new LinearSvm().withLimits(1e-10, 100_000);
 
             @Override
             public ClassifierModel fit(Matrix samples, Labels labels) {
@@ -170,7 +172,7 @@ class SearchlightGoldenTest {
         for (int s = 0; s < SAMPLES; s++) {
             runs.add("run " + s / 7);
         }
-        PermutationTest test = PermutationTest.within(19, runs).withSeed(3);
+        SearchlightPermutations test = SearchlightPermutations.within(19, runs).withSeed(3);
         SearchlightResult plain = run(classifier);
         SearchlightResult tested = Searchlight.builder().radiusMillimetres(6).classifier(classifier)
                 .permutations(test)
@@ -180,10 +182,10 @@ class SearchlightGoldenTest {
         double[] maxima = new double[19];
         double[] mean = new double[golden.length];
         double[] reached = new double[golden.length];
-        int[][] shuffles = test.shuffles(y);
+        LabelPermutations shuffles = test.of(y);
         for (int p = 0; p < 19; p++) {
             double[] other = Searchlight.builder().radiusMillimetres(6).classifier(classifier).build()
-                    .run(x, grid, y.withCodes(shuffles[p]), splits).accuracy();
+                    .run(x, grid, y.withCodes(shuffles.codes(p)), splits).accuracy();
             maxima[p] = Arrays.stream(other).max().orElseThrow();
             for (int c = 0; c < other.length; c++) {
                 mean[c] += other[c] / 19;

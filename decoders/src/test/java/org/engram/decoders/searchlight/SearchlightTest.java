@@ -20,6 +20,7 @@ import org.engram.core.EngramException;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
 import org.engram.core.ShapeException;
+import org.engram.decoders.classical.LinearSvm;
 import org.engram.io.volume.Affine;
 import org.engram.io.volume.Volume;
 import org.junit.jupiter.api.Test;
@@ -214,10 +215,10 @@ class SearchlightTest {
             case "lda" -> LocalClassifier.linearDiscriminant();
             case "correlation" -> LocalClassifier.correlation();
             case "centroid" -> LocalClassifier.nearestCentroid();
-            default -> LocalClassifier.of(new SupportVectors(1, 1e-3));
+            default -> LocalClassifier.of(new LinearSvm().withLimits(1e-3, 100_000));
         };
         Matrix x = noise(grid.voxels(), 4);
-        PermutationTest test = PermutationTest.within(3, List.of());
+        SearchlightPermutations test = SearchlightPermutations.within(3, List.of());
         SearchlightResult one = nineMillimetres().classifier(classifier).permutations(test)
                 .parallelism(Parallelism.single()).build().run(x, grid, alternating(), leaveOneRunOut());
         SearchlightResult many = nineMillimetres().classifier(classifier).permutations(test)
@@ -293,7 +294,7 @@ class SearchlightTest {
             runs.add("run " + s / PER_RUN);
         }
         Searchlight searchlight = Searchlight.builder().radiusMillimetres(6)
-                .permutations(PermutationTest.within(99, runs)).build();
+                .permutations(SearchlightPermutations.within(99, runs)).build();
         int alarms = 0;
         for (int r = 0; r < 40; r++) {
             PermutationMaps maps = searchlight.run(noise(grid.voxels(), 500 + r), grid, alternating(),
@@ -358,10 +359,10 @@ class SearchlightTest {
         assertMessage(ShapeException.class, "40 samples but 3 labels",
                 () -> searchlight.run(x, grid, Labels.of(List.of("a", "b", "a")), splits));
         assertMessage(EngramException.class, "no fold", () -> searchlight.run(x, grid, y, List.of()));
-        assertMessage(EngramException.class, "sample 1 of fold \"odd\" is in both",
+        assertMessage(EngramException.class, "fold 'odd' of the searchlight trains and tests on sample 1",
                 () -> searchlight.run(x, grid, y,
                         List.of(new Split("odd", new int[] {0, 1}, new int[] {1}))));
-        assertMessage(EngramException.class, "class \"house\" has no training sample in fold \"faces only\"",
+        assertMessage(EngramException.class, "class 'house' has no training sample in fold 'faces only'",
                 () -> searchlight.run(x, grid, y,
                         List.of(new Split("faces only", new int[] {0, 2}, new int[] {1}))));
         assertMessage(ShapeException.class, "names sample 40",
@@ -380,8 +381,9 @@ class SearchlightTest {
         assertMessage(IllegalArgumentException.class, "both column 0 and column 1",
                 () -> VoxelGrid.of(new int[] {2, 2, 2}, Affine.identity(), new int[] {1, 1, 1},
                         new int[] {1, 1, 1}));
-        assertMessage(ShapeException.class, "groups name 2 samples", () -> nineMillimetres()
-                .permutations(PermutationTest.within(5, List.of("a", "b"))).build().run(x, grid, y, splits));
+        assertMessage(ShapeException.class, "40 labels but 2 groups", () -> nineMillimetres()
+                .permutations(SearchlightPermutations.within(5, List.of("a", "b"))).build()
+                .run(x, grid, y, splits));
         assertMessage(EngramException.class, "the mask holds no voxel", () -> VoxelGrid
                 .ofMask(Volume.of(new float[8], new long[] {2, 2, 2}, Affine.identity())));
     }

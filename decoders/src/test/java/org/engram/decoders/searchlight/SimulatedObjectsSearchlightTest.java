@@ -129,7 +129,7 @@ class SimulatedObjectsSearchlightTest {
         assertEquals(24, x.rows());
         SearchlightResult result = Searchlight.builder().radiusMillimetres(8)
                 .classifier(LocalClassifier.ridge(30))
-                .permutations(PermutationTest.within(199, runs)).build()
+                .permutations(SearchlightPermutations.within(199, runs)).build()
                 .run(x, grid, Labels.of(names), leaveOneRunOut());
         double[] p = result.permutations().orElseThrow().familywiseP();
         double[] accuracy = result.accuracy();
