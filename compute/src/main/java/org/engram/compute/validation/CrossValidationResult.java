@@ -121,7 +121,8 @@ public final class CrossValidationResult {
 
     /**
      * The confidence interval of {@link #score()}. For accuracies: a bootstrap over groups when 5 or more groups were
-     * tested, because samples of a group resemble each other; otherwise Wilson's interval over samples (accuracy) or the
+     * tested and do not all score the same, because samples of a group resemble each other; otherwise Wilson's interval
+     * over samples (accuracy) or the
      * t interval over folds (balanced accuracy). For the area: the t interval over folds.
      *
      * @param level part of repetitions covered, such as 0.95
@@ -131,9 +132,13 @@ public final class CrossValidationResult {
     public Optional<ConfidenceInterval> interval(double level, long seed) {
         List<ConfusionMatrix> byGroup = confusionByGroup();
         if (scoring != Score.ROC_AUC && byGroup.size() >= GROUPS_FOR_BOOTSTRAP) {
-            return Optional.of(ConfidenceInterval.overGroups(byGroup, scoring == Score.ACCURACY
+            ConfidenceInterval overGroups = ConfidenceInterval.overGroups(byGroup, scoring == Score.ACCURACY
                     ? ConfusionMatrix::accuracy
-                    : ConfusionMatrix::balancedAccuracy, level, RESAMPLES, seed));
+                    : ConfusionMatrix::balancedAccuracy, level, RESAMPLES, seed);
+            // Groups that all score the same (all perfect, say) would draw an interval of no width.
+            if (overGroups.lower() < overGroups.upper() || scoring != Score.ACCURACY) {
+                return Optional.of(overGroups);
+            }
         }
         if (scoring == Score.ACCURACY) {
             return Optional.of(overSamples(level));

@@ -278,6 +278,11 @@ class CrossValidationTest {
         assertEquals(8, result.confusionByGroup().size());
         assertEquals(result.confusion(),
                 result.confusionByGroup().stream().reduce(ConfusionMatrix::plus).orElseThrow());
+        // All groups perfect: the bootstrap would claim certainty, so samples are counted instead.
+        CrossValidationResult perfect = run(CrossValidation.builder(new NearestCentroid(), RUNS),
+                Simulated.of(8, 8, 2, 30, 20, 1));
+        assertEquals(1, perfect.score());
+        assertEquals(ConfidenceInterval.wilson(64, 64, 0.95), perfect.interval(0.95, 0).orElseThrow());
         Simulated few = Simulated.of(4, 8, 2, 30, 1, 1);
         result = run(CrossValidation.builder(new NearestCentroid(), RUNS), few);
         assertEquals(ConfidenceInterval.wilson(result.confusion().correct(), 32, 0.95),
