@@ -9,6 +9,7 @@ import org.engram.compute.validation.CrossValidation;
 import org.engram.compute.validation.LeaveOneGroupOut;
 import org.engram.compute.validation.PermutationTest;
 import org.engram.compute.validation.Split;
+import org.engram.decoders.classical.ClassWeights;
 import org.engram.decoders.classical.LinearSvm;
 import org.engram.decoders.classical.RidgeClassifier;
 import org.engram.decoders.searchlight.LocalClassifier;
@@ -38,9 +39,9 @@ final class DecodingTasks {
                 cleaned -> Arrays.stream(cleaned.data()).map(Math::abs).average().orElse(Double.NaN));
     }
 
-    /** The ridge classifier, alpha 1, leaving one run out. */
+    /** The ridge classifier, alpha 1, without class weights (as the peer), leaving one run out. */
     static PeerTask ridge(Inputs inputs) {
-        return crossValidated(inputs, new RidgeClassifier());
+        return crossValidated(inputs, new RidgeClassifier().withClassWeights(ClassWeights.none()));
     }
 
     /** The linear SVM, C 1, squared hinge loss, leaving one run out. */
@@ -53,7 +54,8 @@ final class DecodingTasks {
         Matrix x = inputs.matrix("samples");
         Labels y = inputs.labels("labels");
         List<String> runs = inputs.words("runs");
-        CrossValidation validation = validation(inputs, new RidgeClassifier());
+        CrossValidation validation = validation(inputs,
+                new RidgeClassifier().withClassWeights(ClassWeights.none()));
         PermutationTest test = PermutationTest.builder().permutations(PERMUTATIONS)
                 .parallelism(inputs.parallelism()).build();
         return new ScoreTask(() -> test.run(validation, x, y, runs).observed());
