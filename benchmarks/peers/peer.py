@@ -1,7 +1,13 @@
 """The same work with the reference libraries: nibabel, numpy, scipy, scikit-learn.
 
-usage: peer.py TASK FOLDER        prints the wall seconds of each repetition, one per line
+usage: peer.py TASK FOLDER        prints "seconds S" for each repetition, then "check C"
        peer.py make FOLDER        makes the input (seeded) that both sides read
+       peer.py make-tiny FOLDER   the same with sizes for a smoke test
+       peer.py checks FOLDER      prints "TASK C" for every task, each run once
+       peer.py versions           prints the versions of the libraries
+
+The check value is one number from the result (an accuracy, or a spread of the output) by which both sides can be seen
+to have done the same work; it is computed outside the timed part.
 
 Sizes are those of docs/benchmarks.md. Each task repeats the steps of nilearn 0.10 where that is the peer, without its
 caching and its checks, so that the comparison favours the peer.
@@ -12,39 +18,48 @@ from pathlib import Path
 
 import numpy as np
 
-X, Y, Z, T = 64, 64, 36, 300
 REPEATS = 3
+FULL = dict(grid=(64, 64, 36), volumes=300, features=64512, samples=300, classes=8, confounds=36, cube=12,
+            effect=0.05, local_effect=0.4)
+TINY = dict(grid=(12, 10, 8), volumes=60, features=120, samples=48, classes=4, confounds=6, cube=5,
+            effect=0.5, local_effect=0.9)
 
 
-def volume4d(rng):
-    base = rng.normal(1000, 200, (X, Y, Z, 1))
-    noise = rng.normal(0, 20, (X, Y, Z, T))
-    return (base + noise).astype(np.int16)
-
-
-def make(folder):
+def make(folder, sizes):
     import nibabel as nib
     rng = np.random.default_rng(0)
+    t = sizes["volumes"]
+    base = rng.normal(1000, 200, (*sizes["grid"], 1))
+    noise = rng.normal(0, 20, (*sizes["grid"], t))
+    volumes = (base + noise).astype(np.int16)
     affine = np.diag([3.0, 3.0, 3.0, 1.0])
-    bold = nib.Nifti1Image(volume4d(rng), affine)
+    bold = nib.Nifti1Image(volumes, affine)
     bold.header.set_zooms((3, 3, 3, 2))
     nib.save(bold, folder / "bold.nii.gz")
-    n, p, classes = 300, 64512, 8
+    n, p, classes = sizes["samples"], sizes["features"], sizes["classes"]
     y = np.arange(n) % classes
     x = rng.normal(size=(n, p))
-    x += 0.05 * rng.normal(size=(classes, p))[y]
+    x += sizes["effect"] * rng.normal(size=(classes, p))[y]
     np.save(folder / "samples.npy", x)
     np.save(folder / "labels.npy", y.astype(np.int32))
     np.save(folder / "runs.npy", (np.arange(n) * 8 // n).astype(np.int32))
-    np.save(folder / "series.npy", np.cumsum(rng.normal(size=(T, p)), 0))
-    np.save(folder / "confounds.npy", np.cumsum(rng.normal(size=(T, 36)), 0))
-    # 12 x 12 x 12 voxels of 3 mm, 100 volumes, two classes, four runs
-    sx = rng.normal(size=(100, 12, 12, 12))
+    np.save(folder / "series.npy", np.cumsum(rng.normal(size=(t, p)), 0))
+    np.save(folder / "confounds.npy", np.cumsum(rng.normal(size=(t, sizes["confounds"])), 0))
+    # A cube of voxels of 3 mm, 100 volumes, two classes, four runs
+    c = sizes["cube"]
+    sx = rng.normal(size=(100, c, c, c))
     sy = np.arange(100) % 2
-    sx[:, 3:6, 3:6, 3:6] += 0.4 * (2 * sy - 1)[:, None, None, None]
+    at = slice(c // 4, c // 2)
+    sx[:, at, at, at] += sizes["local_effect"] * (2 * sy - 1)[:, None, None, None]
     np.save(folder / "searchlight.npy", sx)
     np.save(folder / "searchlight_labels.npy", sy.astype(np.int32))
     np.save(folder / "searchlight_runs.npy", (np.arange(100) // 25).astype(np.int32))
+
+
+def read_bold(folder):
+    """The series in memory with time fastest, the order in which the array steps below are quickest."""
+    import nibabel as nib
+    return np.ascontiguousarray(nib.load(folder / "bold.nii.gz").get_fdata(dtype=np.float32))
 
 
 def load(folder):
@@ -54,31 +69,33 @@ def load(folder):
 
 def smooth(folder):
     from scipy.ndimage import gaussian_filter1d
-    data = volume4d(np.random.default_rng(0)).astype(np.float32)
+    data = read_bold(folder)
     sigma = 6 / np.sqrt(8 * np.log(2)) / 3
 
     def run():
         out = data.copy()
         for axis in range(3):
             gaussian_filter1d(out, sigma, axis=axis, output=out)
+        return out
     return run
 
 
 def resample(folder):
     from scipy.ndimage import affine_transform
-    data = volume4d(np.random.default_rng(0))[..., :30].astype(np.float64)
-    shape = tuple(int(np.ceil((n - 1) * 3 / 2)) + 1 for n in (X, Y, Z))
+    data = np.asfortranarray(read_bold(folder)[..., :30].astype(np.float64))
+    shape = tuple(int(np.ceil((n - 1) * 3 / 2)) + 1 for n in data.shape[:3])
 
     def run():
-        for t in range(30):
-            affine_transform(data[..., t], [2 / 3] * 3, 0, shape, order=3, mode="constant")
+        return [affine_transform(data[..., t], [2 / 3] * 3, 0, shape, order=3, mode="constant")
+                for t in range(data.shape[3])]
     return run
 
 
 def mask(folder):
-    data = volume4d(np.random.default_rng(0)).astype(np.float32)
-    inside = np.zeros((X, Y, Z), bool)
-    inside[4:60, 4:60, 7:] = True
+    data = read_bold(folder)
+    x, y, z = data.shape[:3]
+    inside = np.zeros((x, y, z), bool)
+    inside[x // 16:x - x // 16, y // 16:y - y // 16, z // 5:] = True
     return lambda: data[inside].T.astype(np.float64, order="C")
 
 
@@ -105,6 +122,7 @@ def clean(folder):
         a -= q @ (q.T @ a)
         a -= a.mean(0)
         a /= a.std(0, ddof=1)
+        return a
     return run
 
 
@@ -112,10 +130,12 @@ def folds(folder, fit):
     x, y, runs = (np.load(folder / f"{name}.npy") for name in ("samples", "labels", "runs"))
 
     def run():
+        correct = 0
         for r in np.unique(runs):
             train = runs != r
             model = fit().fit(x[train], y[train])
-            model.predict(x[~train])
+            correct += np.sum(model.predict(x[~train]) == y[~train])
+        return correct / len(y)
     return run
 
 
@@ -126,7 +146,7 @@ def ridge(folder):
 
 def svm(folder):
     from sklearn.svm import LinearSVC
-    return folds(folder, lambda: LinearSVC(C=1.0, dual=True, tol=1e-4, max_iter=10000))
+    return folds(folder, lambda: LinearSVC(C=1.0, dual=True, tol=1e-4, max_iter=10000, random_state=0))
 
 
 def permutations(folder):
@@ -140,7 +160,8 @@ def permutations(folder):
         n = len(y)
         permuted = np.stack([y] + [shuffle(rng, y, runs) for _ in range(1000)])
         correct = np.zeros(len(permuted))
-        targets = np.where(permuted[..., None] == np.arange(8), 1.0, -1.0)
+        classes = y.max() + 1
+        targets = np.where(permuted[..., None] == np.arange(classes), 1.0, -1.0)
         for r in np.unique(runs):
             train, test = np.flatnonzero(runs != r), np.flatnonzero(runs == r)
             m = len(train)
@@ -149,7 +170,7 @@ def permutations(folder):
             cross = (k[np.ix_(test, train)] - k[np.ix_(train, train)].mean(0)) @ centre
             hat = cross @ np.linalg.inv(kt + np.eye(m)) @ centre + 1 / m
             y_train = targets[:, train].transpose(1, 0, 2).reshape(m, -1)
-            predicted = (hat @ y_train).reshape(len(test), len(permuted), 8).argmax(2)
+            predicted = (hat @ y_train).reshape(len(test), len(permuted), classes).argmax(2)
             correct += (predicted == permuted[:, test].T).sum(0)
         return correct / n
 
@@ -162,35 +183,79 @@ def permutations(folder):
     return run
 
 
-def searchlight(folder):
-    from sklearn.svm import LinearSVC
+def spheres(folder, fit):
+    """Every sphere of 9 mm, four folds; the sphere's voxels are found by plain distances, once, outside the timing."""
     x, y, runs = (np.load(folder / f"{name}.npy") for name in
                   ("searchlight", "searchlight_labels", "searchlight_runs"))
-    grid = np.stack(np.meshgrid(*[np.arange(12)] * 3, indexing="ij"), -1).reshape(-1, 3) * 3.0
-    flat = x.reshape(100, -1)
+    grid = np.stack(np.meshgrid(*[np.arange(n) for n in x.shape[1:]], indexing="ij"), -1).reshape(-1, 3) * 3.0
+    flat = x.reshape(len(x), -1)
+    inside = [np.flatnonzero(((grid - centre) ** 2).sum(1) <= 81) for centre in grid]
 
     def run():
-        for centre in grid:
-            sphere = flat[:, ((grid - centre) ** 2).sum(1) <= 81]
+        correct = 0
+        for voxels in inside:
+            sphere = flat[:, voxels]
             for r in range(4):
                 train = runs != r
-                LinearSVC(C=1.0, dual=True).fit(sphere[train], y[train]).predict(sphere[~train])
+                correct += np.sum(fit().fit(sphere[train], y[train]).predict(sphere[~train]) == y[~train])
+        return correct / (len(y) * len(grid))
     return run
 
 
+def searchlight(folder):
+    from sklearn.svm import LinearSVC
+    return spheres(folder, lambda: LinearSVC(C=1.0, dual=True, max_iter=10000, random_state=0))
+
+
+def searchlight_ridge(folder):
+    from sklearn.linear_model import RidgeClassifier
+    return spheres(folder, lambda: RidgeClassifier(alpha=1.0))
+
+
+TASKS = dict(load=load, smooth=smooth, resample=resample, mask=mask, clean=clean, ridge=ridge, svm=svm,
+             permutations=permutations, searchlight=searchlight, searchlight_ridge=searchlight_ridge)
+SLOW = ("svm", "searchlight", "searchlight_ridge")
+
+
+def check(task, result):
+    """One number from a result: the spread of an image or matrix, the mean size of cleaned values, an accuracy."""
+    if task == "permutations":
+        return result[0]  # the true labels; the permuted ones differ with the generator
+    if task == "clean":
+        return np.abs(result).mean()
+    if task in ("load", "smooth", "resample", "mask"):
+        return np.std(np.asarray(result), dtype=np.float64)
+    return result
+
+
+def versions():
+    for name in ("numpy", "scipy", "sklearn", "nibabel"):
+        try:
+            print(name, __import__(name).__version__)
+        except ImportError:
+            print(name, "missing")
+
+
 def main():
-    task, folder = sys.argv[1], Path(sys.argv[2])
-    if task == "make":
-        make(folder)
+    task = sys.argv[1]
+    if task == "versions":
+        versions()
         return
-    run = globals()[task](folder)
-    slow = task in ("svm", "searchlight")
-    if not slow:
-        run()
-    for _ in range(1 if slow else REPEATS):
-        start = time.perf_counter()
-        run()
-        print(time.perf_counter() - start)
+    folder = Path(sys.argv[2])
+    if task in ("make", "make-tiny"):
+        make(folder, FULL if task == "make" else TINY)
+    elif task == "checks":
+        for name, prepare in TASKS.items():
+            print(name, repr(float(check(name, prepare(folder)()))))
+    else:
+        run = TASKS[task](folder)
+        if task not in SLOW:
+            run()
+        for _ in range(1 if task in SLOW else REPEATS):
+            start = time.perf_counter()
+            result = run()
+            print("seconds", time.perf_counter() - start)
+        print("check", repr(float(check(task, result))))
 
 
 if __name__ == "__main__":
