@@ -1,6 +1,7 @@
 package org.engram.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -46,6 +47,14 @@ public final class Engram {
             }
             System.err.println("engram: " + sentence(e));
             return FAILED;
+        });
+        line.setParameterExceptionHandler((e, words) -> {
+            String name = e.getCommandLine().getCommandSpec().qualifiedName();
+            System.err.println("engram: " + e.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(System.err, true));
+            System.err.println("usage: " + name + (name.equals("engram") ? " COMMAND" : " [OPTIONS]")
+                    + "; " + name + " --help lists the options");
+            return CommandLine.ExitCode.USAGE;
         });
         if (arguments.length == 0) {
             line.usage(System.out);

@@ -136,6 +136,7 @@ public final class SignalCleaner {
         boolean[] kept = new boolean[x.rows()];
         for (Map.Entry<Integer, int[]> run : rowsOfRun.entrySet()) {
             String name = rowsOfRun.size() == 1 ? "" : "run " + run.getKey() + ": ";
+            requireRepetitionTime();
             RunPlan plan = new RunPlan(this, name, run.getValue(), confounds, mask, notices);
             plans.add(plan);
             for (int row : plan.keptRows()) {
@@ -171,6 +172,15 @@ public final class SignalCleaner {
             rows.get(runs[t])[filled.merge(runs[t], 1, Integer::sum) - 1] = t;
         }
         return rows;
+    }
+
+    private void requireRepetitionTime() {
+        boolean filters = !Double.isNaN(highPassHz) || !Double.isNaN(lowPassHz);
+        if (filters && Double.isNaN(repetitionTimeSeconds)) {
+            throw new EngramException(
+                    "filtering needs the repetition time, and none was given: set it in seconds"
+                            + " (see RepetitionTime in the sidecar, or pixdim[4] of the header)");
+        }
     }
 
     /** @return a builder that starts from these options */
@@ -376,17 +386,12 @@ public final class SignalCleaner {
 
         /**
          * @return the cleaner
-         * @throws EngramException when a cut-off is given without a repetition time, the high-pass is not below the
-         *     low-pass, or cosines are asked for what they cannot do
+         * @throws EngramException when the high-pass is not below the low-pass, or cosines are asked for what they cannot
+         *     do. That a filter knows the repetition time is checked when it is used
          */
         public SignalCleaner build() {
             boolean high = !Double.isNaN(highPassHz);
             boolean low = !Double.isNaN(lowPassHz);
-            if ((high || low) && Double.isNaN(repetitionTimeSeconds)) {
-                throw new EngramException(
-                        "filtering needs the repetition time, and none was given: set it in seconds"
-                                + " (see RepetitionTime in the sidecar, or pixdim[4] of the header)");
-            }
             if (high && low && highPassHz >= lowPassHz) {
                 throw new EngramException(
                         "high-pass cut-off " + highPassHz + " Hz is not below the low-pass cut-off "

@@ -287,7 +287,8 @@ class SignalCleanerTest {
 
     @Test
     void whatCannotBeDoneIsSaidInOneSentence() {
-        assertSays("repetition time", () -> SignalCleaner.builder().highPassHz(0.01).build());
+        assertSays("repetition time",
+                () -> SignalCleaner.builder().highPassHz(0.01).build().clean(Matrix.zeros(60, 2)));
         assertSays("not below the low-pass", () -> band().highPassHz(0.1).build());
         assertSays("no low-pass", () -> cosine(0.01).lowPassHz(0.1).build());
         assertSays("at least 34", () -> band().build().clean(Matrix.zeros(33, 2)));
