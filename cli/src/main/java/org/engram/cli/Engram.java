@@ -1,15 +1,10 @@
 package org.engram.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import org.engram.cli.commands.ConvertCommand;
 import org.engram.cli.commands.DecodeCommand;
 import org.engram.cli.commands.InfoCommand;
-import org.engram.core.EngramException;
+import org.engram.cli.terminal.FailureSentence;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -45,7 +40,7 @@ public final class Engram {
             if (System.getenv("ENGRAM_DEBUG") != null) {
                 e.printStackTrace();
             }
-            System.err.println("engram: " + sentence(e));
+            System.err.println("engram: " + FailureSentence.of(e));
             return FAILED;
         });
         line.setParameterExceptionHandler((e, words) -> {
@@ -63,36 +58,8 @@ public final class Engram {
         try {
             return line.execute(arguments);
         } catch (OutOfMemoryError e) {
-            System.err.println("engram: " + sentence(e));
+            System.err.println("engram: " + FailureSentence.of(e));
             return FAILED;
         }
-    }
-
-    /** One sentence a person can act on; a defect of ours is called one. */
-    private static String sentence(Throwable e) {
-        if (e instanceof EngramException) {
-            return e.getMessage();
-        }
-        if (e instanceof UncheckedIOException io) {
-            return sentence(io.getCause());
-        }
-        if (e instanceof NoSuchFileException missing) {
-            return missing.getFile() + ": no such file or folder";
-        }
-        if (e instanceof FileAlreadyExistsException exists) {
-            return exists.getFile() + ": exists already";
-        }
-        if (e instanceof FileSystemException file) {
-            return file.getFile() + ": " + (file.getReason() == null
-                    ? file.getClass().getSimpleName()
-                    : file.getReason());
-        }
-        if (e instanceof IOException) {
-            return e.getMessage();
-        }
-        if (e instanceof OutOfMemoryError) {
-            return "out of memory: give Java more with ENGRAM_JAVA_OPTIONS=-Xmx16g, or use a smaller mask";
-        }
-        return "internal error, please report it (set ENGRAM_DEBUG=1 for details): " + e;
     }
 }

@@ -40,7 +40,6 @@ class BadInputTest {
 
     private CommandRun decode(Object... more) {
         Object[] words = {"decode", "--dataset", data.root(), "--subject", "01", "--mask", data.mask(),
-                "--threads", 2,
                 "--out", folder.resolve("out")};
         Object[] all = Arrays.copyOf(words, words.length + more.length);
         System.arraycopy(more, 0, all, words.length, more.length);
@@ -48,7 +47,8 @@ class BadInputTest {
     }
 
     private CommandRun decodeInto(Path out) {
-        return CommandRun.of("decode", "--dataset", data.root(), "--subject", "01", "--mask", data.mask(), "--out",
+        return CommandRun.of("decode", "--dataset", data.root(), "--subject", "01", "--mask", data.mask(),
+                "--out",
                 out);
     }
 
