@@ -76,13 +76,9 @@ public final class DecodeCommand extends EngramCommand {
             useDemo();
         }
         requireOptions();
+        DecodingFiles.requireWritable(target);
         Splitter splitter = ofOptions(this::splitter);
         Classifier method = ofOptions(classifier::classifier);
-        ofOptions(() -> {
-            fmri.requireValid();
-            return null;
-        });
-        DecodingFiles.requireWritable(target);
         RunRecord record = startRecord();
         Parallelism parallelism = parallelism();
         Progress progress = progress();
@@ -91,9 +87,8 @@ public final class DecodeCommand extends EngramCommand {
         AnalysisMask mask = fmri.mask(study, parallelism, progress, notices::add);
         FmriSamples samples = fmri.reader(mask, parallelism, progress).read(study);
         boolean bySession = scheme != null && scheme.toLowerCase(Locale.ROOT).contains("session");
-        if (bySession && samples.sessions().contains("")) {
-            throw new EngramException("--cv is " + scheme + ", but the runs of subject " + study.subject()
-                    + " are not divided into sessions: use leave-one-run-out");
+        if (bySession) {
+            requireSessions(samples, study);
         }
         DecodingResult result = Decoder.builder(method).splitter(splitter)
                 .groupKind(bySession ? "session" : "run")
@@ -159,6 +154,17 @@ public final class DecodeCommand extends EngramCommand {
         }
         if (permutations < 0) {
             throw wrongUsage("--permutations is " + permutations + ": give 0 or more");
+        }
+        ofOptions(() -> {
+            fmri.requireValid();
+            return fmri;
+        });
+    }
+
+    private void requireSessions(FmriSamples samples, FmriStudy study) {
+        if (samples.sessions().contains("")) {
+            throw new EngramException("--cv is " + scheme + ", but the runs of subject " + study.subject()
+                    + " are not divided into sessions: use leave-one-run-out");
         }
     }
 
