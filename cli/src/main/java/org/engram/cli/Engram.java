@@ -1,18 +1,13 @@
 package org.engram.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
+import java.io.PrintWriter;
 import org.engram.cli.commands.CleanCommand;
 import org.engram.cli.commands.ConvertCommand;
 import org.engram.cli.commands.DecodeCommand;
 import org.engram.cli.commands.InfoCommand;
-import org.engram.core.EngramException;
+import org.engram.cli.terminal.FailureSentence;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root of the command line. Exit status: 0 done, 1 failed, 2 wrong usage. */
 @Command(name = "engram", mixinStandardHelpOptions = true, versionProvider = EngramVersion.class, description = "Reads, cleans and decodes recordings of the brain.", synopsisSubcommandLabel = "COMMAND", footerHeading = "%nExamples:%n", footer = {
@@ -47,14 +42,15 @@ public final class Engram {
             if (System.getenv("ENGRAM_DEBUG") != null) {
                 e.printStackTrace();
             }
-            System.err.println("engram: " + sentence(e));
+            System.err.println("engram: " + FailureSentence.of(e));
             return FAILED;
         });
         line.setParameterExceptionHandler((e, words) -> {
-            CommandLine command = e.getCommandLine();
+            String name = e.getCommandLine().getCommandSpec().qualifiedName();
             System.err.println("engram: " + e.getMessage());
-            UnmatchedArgumentException.printSuggestions(e, command.getErr());
-            System.err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+            CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(System.err, true));
+            System.err.println("usage: " + name + (name.equals("engram") ? " COMMAND" : " [OPTIONS]")
+                    + "; " + name + " --help lists the options");
             return CommandLine.ExitCode.USAGE;
         });
         if (arguments.length == 0) {
@@ -64,36 +60,8 @@ public final class Engram {
         try {
             return line.execute(arguments);
         } catch (OutOfMemoryError e) {
-            System.err.println("engram: " + sentence(e));
+            System.err.println("engram: " + FailureSentence.of(e));
             return FAILED;
         }
-    }
-
-    /** One sentence a person can act on; a defect of ours is called one. */
-    private static String sentence(Throwable e) {
-        if (e instanceof EngramException) {
-            return e.getMessage();
-        }
-        if (e instanceof UncheckedIOException io) {
-            return sentence(io.getCause());
-        }
-        if (e instanceof NoSuchFileException missing) {
-            return missing.getFile() + ": no such file or folder";
-        }
-        if (e instanceof FileAlreadyExistsException exists) {
-            return exists.getFile() + ": exists already";
-        }
-        if (e instanceof FileSystemException file) {
-            return file.getFile() + ": " + (file.getReason() == null
-                    ? file.getClass().getSimpleName()
-                    : file.getReason());
-        }
-        if (e instanceof IOException) {
-            return e.getMessage();
-        }
-        if (e instanceof OutOfMemoryError) {
-            return "out of memory: give Java more with ENGRAM_JAVA_OPTIONS=-Xmx16g, or use a smaller mask";
-        }
-        return "internal error, please report it (set ENGRAM_DEBUG=1 for details): " + e;
     }
 }

@@ -44,7 +44,7 @@ final class ClassifierOptions {
         } else if (!classWeight.equals("none")) {
             throw new EngramException("--class-weight is '" + classWeight + "': give none or balanced");
         }
-        if (penalty != null && !isNested()) {
+        if (penalty != null) {
             classifier = penalised(classifier);
         }
         if (standardizeFeatures) {
@@ -59,6 +59,9 @@ final class ClassifierOptions {
         if (!(classifier instanceof Tunable tunable)) {
             throw new EngramException(
                     "the estimator '" + estimator + "' has no penalty: leave --penalty out");
+        }
+        if (isNested()) {
+            return classifier;
         }
         try {
             return tunable.withPenalty(Double.parseDouble(penalty));

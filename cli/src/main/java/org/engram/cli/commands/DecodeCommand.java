@@ -8,9 +8,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.engram.cli.results.DecodingFiles;
 import org.engram.cli.results.RunRecord;
 import org.engram.compute.estimation.Classifier;
@@ -74,16 +76,20 @@ public final class DecodeCommand extends EngramCommand {
             useDemo();
         }
         requireOptions();
+        DecodingFiles.requireWritable(target);
+        Splitter splitter = ofOptions(this::splitter);
+        Classifier method = ofOptions(classifier::classifier);
         RunRecord record = startRecord();
         Parallelism parallelism = parallelism();
         Progress progress = progress();
         Set<Notice> notices = Collections.synchronizedSet(new LinkedHashSet<>());
         FmriStudy study = fmri.study();
         AnalysisMask mask = fmri.mask(study, parallelism, progress, notices::add);
-        FmriSamples samples = fmri.reader(mask, parallelism, progress, notices::add).read(study);
-        Splitter splitter = splitter();
-        boolean bySession = scheme != null && scheme.contains("session");
-        Classifier method = classifier.classifier();
+        FmriSamples samples = fmri.reader(mask, parallelism, progress).read(study);
+        boolean bySession = scheme != null && scheme.toLowerCase(Locale.ROOT).contains("session");
+        if (bySession) {
+            requireSessions(samples, study);
+        }
         DecodingResult result = Decoder.builder(method).splitter(splitter)
                 .groupKind(bySession ? "session" : "run")
                 .selection(classifier.isNested() ? PenaltySelection.overDefaults() : null)
@@ -95,6 +101,7 @@ public final class DecodeCommand extends EngramCommand {
         notices.addAll(samples.notices());
         notices.addAll(result.notices());
         record.inputs(study, mask, fmri.anatomy);
+        fmri.recordConfounds(record, study);
         DecodingFiles files = DecodingFiles.builder(study, mask, samples, result)
                 .anatomy(fmri.anatomy == null ? study.anatomy() : Optional.of(fmri.anatomy))
                 .preparation(fmri.preparation())
@@ -116,11 +123,6 @@ public final class DecodeCommand extends EngramCommand {
                     + ": run ./engram from a checkout of Engram");
         }
         fmri.subject = "01";
-        fmri.mask = fmri.mask != null
-                ? fmri.mask
-                : fmri.dataset.resolve("derivatives").resolve("simulated-prep")
-                        .resolve("sub-01").resolve("func")
-                        .resolve("sub-01_task-objects_run-1_desc-brain_mask.nii.gz");
         fmri.delaySeconds = 4;
         permutations = permutations == 0 ? 1000 : permutations;
         target = target == null ? Path.of("engram-demo") : target;
@@ -146,8 +148,32 @@ public final class DecodeCommand extends EngramCommand {
         if (trainRuns != null && scheme != null) {
             throw wrongUsage("--cv cannot be combined with --train-runs and --test-runs");
         }
+        if (scheme != null && scheme.toLowerCase(Locale.ROOT).contains("subject")) {
+            throw wrongUsage("--cv is " + scheme
+                    + ", but decode reads one subject: use leave-one-run-out or leave-one-session-out");
+        }
         if (permutations < 0) {
             throw wrongUsage("--permutations is " + permutations + ": give 0 or more");
+        }
+        ofOptions(() -> {
+            fmri.requireValid();
+            return fmri;
+        });
+    }
+
+    private void requireSessions(FmriSamples samples, FmriStudy study) {
+        if (samples.sessions().contains("")) {
+            throw new EngramException("--cv is " + scheme + ", but the runs of subject " + study.subject()
+                    + " are not divided into sessions: use leave-one-run-out");
+        }
+    }
+
+    /** A value no data could make right is wrong usage. */
+    private <T> T ofOptions(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException | EngramException e) {
+            throw wrongUsage(e.getMessage());
         }
     }
 

@@ -24,6 +24,9 @@ abstract class EngramCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    boolean help;
+
     @Option(names = "--json", description = "Print the result as JSON on standard output.")
     boolean json;
 

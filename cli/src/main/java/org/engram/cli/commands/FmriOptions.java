@@ -3,21 +3,26 @@ package org.engram.cli.commands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.engram.cli.results.RunRecord;
+import org.engram.core.EngramException;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
 import org.engram.decoders.fmri.AnalysisMask;
+import org.engram.decoders.fmri.FmriRun;
 import org.engram.decoders.fmri.FmriSampleReader;
 import org.engram.decoders.fmri.FmriStudy;
 import org.engram.io.bids.BidsDataset;
 import org.engram.io.bids.BoldSelector;
 import org.engram.io.bids.EventOptions;
+import org.engram.io.volume.Volumes;
 import org.engram.preprocessing.fmri.confounds.ConfoundChoice;
 import org.engram.preprocessing.fmri.maskers.MaskerOptions;
 import org.engram.preprocessing.fmri.maskers.VoxelMasker;
@@ -44,7 +49,8 @@ final class FmriOptions {
     @Option(names = "--mask", paramLabel = "FILE", description = "Voxels to use. Default: the dataset's brain mask, or one computed from the first run.")
     Path mask;
 
-    @Option(names = "--strict", description = "A mask on another grid is an error instead of being resampled.")
+    @Option(names = "--strict", description = "Errors instead of notes: a mask on another grid, a repetition time that differs"
+            + " between header and sidecar.")
     boolean strict;
 
     @Option(names = "--anatomy", paramLabel = "FILE", description = "What maps are shown on. Default: the subject's anatomy in the dataset, or the BOLD image.")
@@ -78,16 +84,46 @@ final class FmriOptions {
     @Mixin
     CleaningOptions cleaning = new CleaningOptions();
 
+    /** Fails on values that are wrong whatever the data. */
+    void requireValid() {
+        selector();
+        eventOptions();
+        sampler();
+        masking(notice -> {});
+        cleaning.cleaner();
+    }
+
     FmriStudy study() throws IOException {
-        BidsDataset opened = BidsDataset.open(dataset, raw.toArray(Path[]::new));
-        BoldSelector selector = bold == null ? BoldSelector.any() : BoldSelector.of(bold);
-        return FmriStudy.find(opened, subject, selector,
-                EventOptions.defaults().withTrialTypeColumn(labelColumn)
-                        .withSimilarLabels(similar()));
+        FmriStudy study = FmriStudy.find(BidsDataset.open(dataset, raw.toArray(Path[]::new)), subject,
+                selector(), eventOptions());
+        for (Notice notice : study.notices()) {
+            if (strict && notice.code().equals("repetition-time-disagrees")) {
+                throw new EngramException(notice.text() + " unless --strict is given: correct one of them");
+            }
+        }
+        if (anatomy != null) {
+            Volumes.read(anatomy).close();
+        }
+        return study;
+    }
+
+    private BoldSelector selector() {
+        return bold == null ? BoldSelector.any() : BoldSelector.of(bold);
+    }
+
+    private EventOptions eventOptions() {
+        return EventOptions.defaults().withTrialTypeColumn(labelColumn).withSimilarLabels(similar());
+    }
+
+    private EventSampler sampler() {
+        return new EventSampler(unit, delaySeconds);
     }
 
     private EventOptions.SimilarLabels similar() {
-        return EventOptions.SimilarLabels.valueOf(similarLabels.toUpperCase(Locale.ROOT).replace('-', '_'));
+        String name = similarLabels.toUpperCase(Locale.ROOT).replace('-', '_');
+        return Arrays.stream(EventOptions.SimilarLabels.values()).filter(policy -> policy.name().equals(name))
+                .findFirst().orElseThrow(() -> new IllegalArgumentException(
+                        "--similar-labels is '" + similarLabels + "': give reject, unite or keep-apart"));
     }
 
     AnalysisMask mask(FmriStudy study, Parallelism parallelism, Progress progress, Consumer<Notice> notices)
@@ -95,14 +131,25 @@ final class FmriOptions {
         return AnalysisMask.choose(Optional.ofNullable(mask), study, parallelism, progress, notices);
     }
 
-    FmriSampleReader reader(AnalysisMask chosen, Parallelism parallelism, Progress progress,
-            Consumer<Notice> notices) {
-        MaskerOptions masking = MaskerOptions.builder().fwhmMillimetres(fwhmMillimetres)
+    FmriSampleReader reader(AnalysisMask chosen, Parallelism parallelism, Progress progress) {
+        return FmriSampleReader.builder(notices -> VoxelMasker.of(chosen.mask(), masking(notices)))
+                .cleaner(cleaning.cleaner()).confounds(ConfoundChoice.parse(confounds)).sampler(sampler())
+                .conditions(classes).parallelism(parallelism).progress(progress).build();
+    }
+
+    private MaskerOptions masking(Consumer<Notice> notices) {
+        return MaskerOptions.builder().fwhmMillimetres(fwhmMillimetres)
                 .gridPolicy(strict ? MaskerOptions.GridPolicy.STRICT : MaskerOptions.GridPolicy.MASK_TO_IMAGE)
                 .notices(notices).parallelism(Parallelism.single()).build();
-        return FmriSampleReader.builder(VoxelMasker.of(chosen.mask(), masking)).cleaner(cleaning.cleaner())
-                .confounds(ConfoundChoice.parse(confounds)).sampler(new EventSampler(unit, delaySeconds))
-                .conditions(classes).parallelism(parallelism).progress(progress).build();
+    }
+
+    /** Records the confounds, where they are used. */
+    void recordConfounds(RunRecord record, FmriStudy study) throws IOException {
+        for (FmriRun run : study.runs()) {
+            if (!ConfoundChoice.parse(confounds).isNone() && run.confounds().isPresent()) {
+                record.input(run.confounds().get());
+            }
+        }
     }
 
     /** What was done before decoding, to follow "Before decoding, ". */

@@ -1,11 +1,13 @@
 package org.engram.cli.commands;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.engram.cli.terminal.FailureSentence;
 import org.engram.core.EngramException;
 import org.engram.core.Notice;
 import org.engram.io.format.FileSummary;
@@ -23,8 +25,8 @@ public final class InfoCommand extends EngramCommand {
     List<Path> files;
 
     @Override
-    public Integer call() throws IOException {
-        EngramException firstFailure = null;
+    public Integer call() {
+        boolean failed = false;
         for (Path file : files) {
             try {
                 FileSummary summary = Formats.detect(file).summarise(file);
@@ -33,13 +35,13 @@ public final class InfoCommand extends EngramCommand {
                 } else {
                     print(file, summary);
                 }
-            } catch (EngramException e) {
+            } catch (EngramException | IOException | UncheckedIOException e) {
                 // The other files are still described; the exit status tells that one was not.
-                System.err.println("engram: " + e.getMessage());
-                firstFailure = e;
+                System.err.println("engram: " + FailureSentence.of(e));
+                failed = true;
             }
         }
-        return firstFailure == null ? 0 : 1;
+        return failed ? 1 : 0;
     }
 
     private void print(Path file, FileSummary summary) {

@@ -1,7 +1,6 @@
 package org.engram.cli.results;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +28,8 @@ import org.engram.io.table.TableFile;
 
 /**
  * What decoding leaves in its folder: {@code results.json}, {@code predictions.tsv}, a weight and a pattern map per class,
- * {@code report.html}, and a JSON sidecar beside each. Every file appears whole or not at all.
+ * {@code report.html}, and a JSON sidecar beside each. They are written beside the folder and moved into it together when
+ * all are complete: after a failure it holds what it held before.
  */
 public final class DecodingFiles {
     private final Builder given;
@@ -55,7 +55,19 @@ public final class DecodingFiles {
      * @throws IOException if writing fails
      */
     public void write(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        ResultFolder.write(folder, this::writeAll);
+    }
+
+    /**
+     * Fails when {@link #write} would, for reasons that are known before anything is computed. Makes nothing.
+     *
+     * @param folder where to write
+     */
+    public static void requireWritable(Path folder) {
+        ResultFolder.requireWritable(folder);
+    }
+
+    private void writeAll(Path folder) throws IOException {
         Provenance provenance = given.record.finish(given.notices);
         BrainMaps maps = new BrainMaps(given.samples.masker(), given.samples.background(), given.anatomy);
         for (Path map : writeMaps(folder, maps)) {

@@ -5,11 +5,16 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.Matrix;
 import org.engram.core.EngramException;
+import org.engram.core.FormatException;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
@@ -41,47 +46,72 @@ public final class FmriSampleReader {
     }
 
     /**
-     * @param masker which voxels or regions become features
+     * @param masking makes the masker that says which voxels or regions become features, given where the masker reports
+     *     what it finds odd; called once for each run, so that a notice can name its run
      * @return a builder
      */
-    public static Builder builder(Masker masker) {
-        return new Builder(masker);
+    public static Builder builder(Function<Consumer<Notice>, Masker> masking) {
+        return new Builder(masking);
     }
 
     /**
      * @param study the runs; all on one grid
      * @return their samples, in order of runs and events
-     * @throws EngramException if no event gives a sample, or an image does not fit
+     * @throws EngramException if no event gives a sample, or an image does not fit; where several runs are at fault the
+     *     first of them is named
      * @throws IOException if a file cannot be read
      */
     public FmriSamples read(FmriStudy study) throws IOException {
         List<FmriRun> runs = study.runs();
         requireConditions(runs);
         try (Volume first = Volumes.read(runs.get(0).image())) {
-            Masker masker = options.masker.forImage(first);
-            SampleSet[] sets = new SampleSet[runs.size()];
-            boolean several = runs.size() > 1;
-            try (Progress.Task task = options.progress.begin("reading runs", runs.size())) {
-                Parallelism overRuns = several ? options.parallelism : Parallelism.single();
-                Parallelism within = several ? Parallelism.single() : options.parallelism;
-                overRuns.forEach(runs.size(), r -> {
-                    sets[r] = read(runs.get(r), masker, first, within);
-                    task.advance(1);
-                });
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
+            List<Notice> notices = new ArrayList<>(study.notices());
+            List<Notice> ofGrid = new ArrayList<>();
+            Masker masker = options.masking.apply(ofGrid::add).forImage(first);
+            notices.addAll(ofGrid);
+            SampleSet[] sets = readAll(runs, first, Set.copyOf(ofGrid));
             SampleSet all = SampleSet.concatenate(Arrays.asList(sets));
             if (all.labels().isEmpty()) {
                 throw new EngramException(
                         "none of the " + runs.size() + " runs gives a sample: check that the events"
                                 + " lie within the runs and that not every volume is censored");
             }
-            List<Notice> notices = new ArrayList<>(study.notices());
-            notices.addAll(all.notices());
+            notices.addAll(RunNotices.merged(runs, sets));
             return new FmriSamples(all.features(), Labels.of(all.labels()), all.groups(),
                     sessions(runs, all.groups()), all.onsetsSeconds(), masker, background(first), notices);
         }
+    }
+
+    /** The samples of each run. The failure reported is that of the first run at fault, whatever the threads did. */
+    private SampleSet[] readAll(List<FmriRun> runs, Volume first, Set<Notice> known) throws IOException {
+        SampleSet[] sets = new SampleSet[runs.size()];
+        RuntimeException[] failures = new RuntimeException[runs.size()];
+        AtomicInteger firstFailure = new AtomicInteger(runs.size());
+        boolean several = runs.size() > 1;
+        Parallelism overRuns = several ? options.parallelism : Parallelism.single();
+        Parallelism within = several ? Parallelism.single() : options.parallelism;
+        try (Progress.Task task = options.progress.begin("reading runs", runs.size())) {
+            overRuns.forEach(runs.size(), r -> {
+                if (r > firstFailure.get()) {
+                    return;
+                }
+                try {
+                    sets[r] = read(runs.get(r), first, known, within);
+                } catch (RuntimeException e) {
+                    failures[r] = e;
+                    firstFailure.accumulateAndGet(r, Math::min);
+                }
+                task.advance(1);
+            });
+        }
+        if (firstFailure.get() < runs.size()) {
+            RuntimeException failure = failures[firstFailure.get()];
+            if (failure instanceof UncheckedIOException e) {
+                throw e.getCause();
+            }
+            throw failure;
+        }
+        return sets;
     }
 
     private void requireConditions(List<FmriRun> runs) {
@@ -95,17 +125,15 @@ public final class FmriSampleReader {
         }
     }
 
-    private SampleSet read(FmriRun run, Masker masker, Volume first, Parallelism parallelism) {
-        try (Volume series = Volumes.read(run.image())) {
-            if (!series.sameGrid(first)) {
-                throw new SpaceMismatchException(
-                        run.image() + " (" + series + ") lies on another grid than the first run ("
-                                + first + "), by " + displacement(series, first)
-                                + " mm: resample the runs to one grid first");
-            }
+    private SampleSet read(FmriRun run, Volume first, Set<Notice> known, Parallelism parallelism) {
+        List<Notice> ofHeader = new ArrayList<>();
+        try (Volume series = Volumes.read(run.image(), ofHeader::add)) {
+            requireFit(run, series, first, ofHeader);
             int volumes = Math.toIntExact(series.volumeCount());
             Confounds confounds = options.confounds.load(run.confounds(), run.image(), volumes);
-            Matrix samples = masker.transform(series);
+            List<Notice> notices = new ArrayList<>();
+            Matrix samples = extract(run, series, notices);
+            notices.removeAll(known);
             SignalCleaner cleaner = options.cleaner.toBuilder()
                     .repetitionTimeSeconds(run.repetitionTimeSeconds())
                     .parallelism(parallelism).build();
@@ -113,29 +141,52 @@ public final class FmriSampleReader {
                     SampleMask.keeping(volumes, confounds.keptVolumes()));
             SampleSet set = options.sampler.sample(cleaned.signals(), cleaned.keptVolumes(), volumes,
                     run.repetitionTimeSeconds(), wanted(run.events()), run.name());
-            return withNotices(run.name(), set, confounds.notices(), cleaned.notices());
+            notices.addAll(confounds.notices());
+            notices.addAll(cleaned.notices());
+            notices.addAll(set.notices());
+            if (set.labels().isEmpty()) {
+                notices.add(new Notice("run-without-samples",
+                        "none of its events gives a sample, so the run is left out"));
+            }
+            return new SampleSet(set.features(), set.labels(), set.groups(), set.onsetsSeconds(), notices);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static double displacement(Volume series, Volume first) {
-        long[] shape = first.shape();
-        return series.affine().cornerDisplacement(first.affine(), shape[0], shape[1], shape[2]);
+    private static void requireFit(FmriRun run, Volume series, Volume first, List<Notice> ofHeader) {
+        if (!series.sameGrid(first)) {
+            long[] shape = first.shape();
+            String repaired = ofHeader.isEmpty() ? "" : " (" + ofHeader.get(0).text() + ")";
+            throw new SpaceMismatchException(String.format(Locale.ROOT,
+                    "%s (%s) lies on another grid than the first run (%s), by %.3f mm%s:"
+                            + " resample the runs to one grid first",
+                    run.image(), series, first,
+                    series.affine().cornerDisplacement(first.affine(), shape[0], shape[1], shape[2]),
+                    repaired));
+        }
+        if (series.volumeCount() < 2) {
+            throw new EngramException(
+                    run.image() + " holds " + series.volumeCount() + " volume, expected the "
+                            + "series of a run: give the whole series, or leave this image out");
+        }
+    }
+
+    /** Names the image where the masker cannot know it. */
+    private Matrix extract(FmriRun run, Volume series, List<Notice> notices) {
+        try {
+            return options.masking.apply(notices::add).transform(series);
+        } catch (FormatException e) {
+            throw e;
+        } catch (EngramException e) {
+            throw new EngramException(run.image() + ": " + e.getMessage(), e);
+        }
     }
 
     private List<Event> wanted(List<Event> events) {
         return options.conditions.isEmpty()
                 ? events
                 : events.stream().filter(event -> options.conditions.contains(event.trialType())).toList();
-    }
-
-    private static SampleSet withNotices(String run, SampleSet set, List<Notice> confounds,
-            List<Notice> cleaning) {
-        List<Notice> notices = new ArrayList<>(confounds);
-        cleaning.forEach(notice -> notices.add(new Notice(notice.code(), run + ": " + notice.text())));
-        notices.addAll(set.notices());
-        return new SampleSet(set.features(), set.labels(), set.groups(), set.onsetsSeconds(), notices);
     }
 
     private static List<String> sessions(List<FmriRun> runs, List<String> groups) {
@@ -150,7 +201,7 @@ public final class FmriSampleReader {
 
     /** Options of a reader. */
     public static final class Builder {
-        private final Masker masker;
+        private final Function<Consumer<Notice>, Masker> masking;
         private SignalCleaner cleaner = SignalCleaner.builder().build();
         private ConfoundChoice confounds = ConfoundChoice.NONE;
         private EventSampler sampler = new EventSampler(SampleUnit.BLOCK, 0);
@@ -158,8 +209,8 @@ public final class FmriSampleReader {
         private Parallelism parallelism = Parallelism.available();
         private Progress progress = Progress.NONE;
 
-        private Builder(Masker masker) {
-            this.masker = masker;
+        private Builder(Function<Consumer<Notice>, Masker> masking) {
+            this.masking = masking;
         }
 
         /**

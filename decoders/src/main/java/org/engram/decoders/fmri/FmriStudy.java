@@ -65,11 +65,13 @@ public record FmriStudy(String subject, List<FmriRun> runs, Optional<Path> brain
             names.merge(name, 1, Integer::sum);
             runs.add(new FmriRun(name, run.session(), run.image(), time.seconds(),
                     spelling.of(name, events.list()),
-                    dataset.confounds(run)));
+                    dataset.confounds(run).or(() -> DerivedFiles.confounds(dataset.root(), run))));
         }
         requireUniqueNames(names, found);
         notices.addAll(spelling.notices());
-        return new FmriStudy(dataset.subject(subject), runs, dataset.brainMask(found.get(0)),
+        return new FmriStudy(dataset.subject(subject), runs,
+                dataset.brainMask(found.get(0))
+                        .or(() -> DerivedFiles.brainMask(dataset.root(), found.get(0))),
                 dataset.anatomy(subject).stream().findFirst(), notices);
     }
 

@@ -5,7 +5,7 @@
  * <pre>{@code
  * FmriStudy study = FmriStudy.find(BidsDataset.open(folder), "01", BoldSelector.of("task-objects"),
  *         EventOptions.defaults());
- * FmriSamples samples = FmriSampleReader.builder(masker).build().read(study);
+ * FmriSamples samples = FmriSampleReader.builder(notices -> VoxelMasker.of(mask)).build().read(study);
  * }</pre>
  */
 package org.engram.decoders.fmri;

@@ -63,7 +63,8 @@ public final class ConfoundChoice {
         }
         Path table = file.orElseThrow(() -> new EngramException(image
                 + ": confounds were asked for (" + text + ") but the run has no confounds file: expected"
-                + " *_desc-confounds_timeseries.tsv beside it, or choose none"));
+                + " *_desc-confounds_timeseries.tsv beside it, or in the same folder of one of the dataset's"
+                + " derivatives; run fMRIPrep to make one, or choose none"));
         Confounds confounds = load(table, image);
         if (confounds.volumes() != volumes) {
             throw new ShapeException(image + " has " + volumes + " volumes but " + table + " has "
