@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import org.engram.cli.commands.ConvertCommand;
 import org.engram.cli.commands.DecodeCommand;
 import org.engram.cli.commands.InfoCommand;
+import org.engram.cli.commands.SearchlightCommand;
+import org.engram.cli.commands.ViewCommand;
 import org.engram.core.EngramException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Command;
         "  engram decode --demo                        decode simulated fMRI, with pictures",
         "  engram info sub-01_bold.nii.gz              what is in this file?",
         "  engram help decode                          all options of one command"}, subcommands = {
-                InfoCommand.class, ConvertCommand.class, DecodeCommand.class, CommandLine.HelpCommand.class})
+                InfoCommand.class, ConvertCommand.class, DecodeCommand.class,
+                SearchlightCommand.class, ViewCommand.class, CommandLine.HelpCommand.class})
 public final class Engram {
     private static final int FAILED = 1;
 

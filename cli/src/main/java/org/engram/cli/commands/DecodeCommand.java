@@ -1,7 +1,6 @@
 package org.engram.cli.commands;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,12 +13,8 @@ import java.util.Set;
 import org.engram.cli.results.DecodingFiles;
 import org.engram.cli.results.RunRecord;
 import org.engram.compute.estimation.Classifier;
-import org.engram.compute.validation.GroupLeakage;
 import org.engram.compute.validation.PenaltySelection;
 import org.engram.compute.validation.Splitter;
-import org.engram.compute.validation.Splitters;
-import org.engram.compute.validation.TrainTestGroups;
-import org.engram.core.EngramException;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
@@ -49,18 +44,8 @@ public final class DecodeCommand extends EngramCommand {
     @Mixin
     ClassifierOptions classifier = new ClassifierOptions();
 
-    @Option(names = "--cv", paramLabel = "SCHEME", description = "Cross-validation: leave-one-run-out, leave-one-session-out, leave-2-runs-out, 5-fold,"
-            + " stratified-5-fold, ... (default: leave-one-run-out).")
-    String scheme;
-
-    @Option(names = "--train-runs", paramLabel = "1-6", description = "Train on these runs only; with --test-runs.")
-    String trainRuns;
-
-    @Option(names = "--test-runs", paramLabel = "7,8", description = "Test on these runs only; with --train-runs.")
-    String testRuns;
-
-    @Option(names = "--allow-leakage", description = "Allow a scheme that puts samples of one run on both sides; the report says so.")
-    boolean allowLeakage;
+    @Mixin
+    ValidationOptions validation = new ValidationOptions();
 
     @Option(names = "--permutations", paramLabel = "N", defaultValue = "0", description = "Label permutations for the p value (default: none).")
     int permutations;
@@ -81,13 +66,13 @@ public final class DecodeCommand extends EngramCommand {
         FmriStudy study = fmri.study();
         AnalysisMask mask = fmri.mask(study, parallelism, progress, notices::add);
         FmriSamples samples = fmri.reader(mask, parallelism, progress, notices::add).read(study);
-        Splitter splitter = splitter();
-        boolean bySession = scheme != null && scheme.contains("session");
+        Splitter splitter = validation.splitter(seed);
+        boolean bySession = validation.isBySession();
         Classifier method = classifier.classifier();
         DecodingResult result = Decoder.builder(method).splitter(splitter)
                 .groupKind(bySession ? "session" : "run")
                 .selection(classifier.isNested() ? PenaltySelection.overDefaults() : null)
-                .groupLeakage(allowLeakage ? GroupLeakage.ALLOW : GroupLeakage.REFUSE)
+                .groupLeakage(validation.leakage())
                 .permutations(permutations)
                 .seed(seed).parallelism(parallelism).progress(progress).build()
                 .decode(samples.features(), samples.labels(),
@@ -109,19 +94,7 @@ public final class DecodeCommand extends EngramCommand {
     }
 
     private void useDemo() {
-        Path home = Path.of(System.getProperty("engram.home", "."));
-        fmri.dataset = home.resolve("test-data").resolve("simulated-objects");
-        if (!Files.isDirectory(fmri.dataset)) {
-            throw new EngramException("the demo's data are not at " + fmri.dataset
-                    + ": run ./engram from a checkout of Engram");
-        }
-        fmri.subject = "01";
-        fmri.mask = fmri.mask != null
-                ? fmri.mask
-                : fmri.dataset.resolve("derivatives").resolve("simulated-prep")
-                        .resolve("sub-01").resolve("func")
-                        .resolve("sub-01_task-objects_run-1_desc-brain_mask.nii.gz");
-        fmri.delaySeconds = 4;
+        fmri.useDemo();
         permutations = permutations == 0 ? 1000 : permutations;
         target = target == null ? Path.of("engram-demo") : target;
     }
@@ -140,22 +113,12 @@ public final class DecodeCommand extends EngramCommand {
         if (!missing.isEmpty()) {
             throw wrongUsage("missing " + String.join(", ", missing) + " (or use --demo)");
         }
-        if ((trainRuns == null) != (testRuns == null)) {
-            throw wrongUsage("--train-runs and --test-runs go together");
-        }
-        if (trainRuns != null && scheme != null) {
-            throw wrongUsage("--cv cannot be combined with --train-runs and --test-runs");
-        }
+        validation.mistake().ifPresent(mistake -> {
+            throw wrongUsage(mistake);
+        });
         if (permutations < 0) {
             throw wrongUsage("--permutations is " + permutations + ": give 0 or more");
         }
-    }
-
-    private Splitter splitter() {
-        if (trainRuns != null) {
-            return TrainTestGroups.parse(trainRuns, testRuns, "run");
-        }
-        return Splitters.named(scheme == null ? "leave-one-run-out" : scheme, seed);
     }
 
     private void report(DecodingFiles files) {

@@ -1,6 +1,7 @@
 package org.engram.cli.commands;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.engram.core.EngramException;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
@@ -77,6 +79,22 @@ final class FmriOptions {
 
     @Mixin
     CleaningOptions cleaning = new CleaningOptions();
+
+    /** Takes the simulated dataset that comes with Engram. */
+    void useDemo() {
+        Path home = Path.of(System.getProperty("engram.home", "."));
+        dataset = home.resolve("test-data").resolve("simulated-objects");
+        if (!Files.isDirectory(dataset)) {
+            throw new EngramException("the demo's data are not at " + dataset
+                    + ": run ./engram from a checkout of Engram");
+        }
+        subject = "01";
+        mask = mask != null
+                ? mask
+                : dataset.resolve("derivatives").resolve("simulated-prep").resolve("sub-01").resolve("func")
+                        .resolve("sub-01_task-objects_run-1_desc-brain_mask.nii.gz");
+        delaySeconds = 4;
+    }
 
     FmriStudy study() throws IOException {
         BidsDataset opened = BidsDataset.open(dataset, raw.toArray(Path[]::new));
