@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.engram.cli.report.NoticeGroups;
 import org.engram.cli.results.RunRecord;
 import org.engram.cli.terminal.TerminalProgress;
 import org.engram.core.Notice;
@@ -65,7 +66,7 @@ abstract class EngramCommand implements Callable<Integer> {
 
     final void print(Collection<Notice> notices) {
         if (!quiet) {
-            notices.forEach(notice -> System.err.println("note: " + notice));
+            NoticeGroups.united(notices).forEach(notice -> System.err.println("note: " + notice));
         }
     }
 

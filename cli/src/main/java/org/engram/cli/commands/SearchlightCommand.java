@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
 public final class SearchlightCommand extends EngramCommand {
     private static final int DEMO_PERMUTATIONS = 1000;
 
-    @Option(names = "--demo", description = "Search the simulated dataset that comes with Engram, face against house.")
+    @Option(names = "--demo", description = "Search the simulated dataset that comes with Engram.")
     boolean demo;
 
     @Mixin
@@ -128,9 +128,6 @@ public final class SearchlightCommand extends EngramCommand {
 
     private void useDemo() {
         fmri.useDemo();
-        if (fmri.classes.isEmpty()) {
-            fmri.classes = new LinkedHashSet<>(List.of("face", "house"));
-        }
         permutations = permutations == 0 ? DEMO_PERMUTATIONS : permutations;
         target = target == null ? Path.of("engram-searchlight-demo") : target;
     }

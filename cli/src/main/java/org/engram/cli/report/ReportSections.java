@@ -65,7 +65,7 @@ final class ReportSections {
             return "<p class=\"quiet\">Nothing unusual was found in the data.</p>\n";
         }
         StringBuilder out = new StringBuilder("<ul class=\"notices\">\n");
-        for (Notice notice : notices) {
+        for (Notice notice : NoticeGroups.united(notices)) {
             out.append("<li>").append(Html.escape(notice.text())).append(" <code>")
                     .append(Html.escape(notice.code()))
                     .append("</code></li>\n");

@@ -82,7 +82,7 @@ public final class SearchlightFiles {
         TableFile.write(table, peaks.table());
         provenance.writeBeside(table);
         BrainMaps maps = new BrainMaps(given.samples.masker(), given.samples.background(), given.anatomy);
-        maps.show(accuracy, "Accuracy", peaks.threshold().score(),
+        maps.show(accuracy, "Accuracy", peaks.listing().score(),
                 Arrays.stream(given.result.accuracy()).filter(Double::isFinite).max().orElse(1));
         ViewerScene scene = maps.scene("Accuracy", "Map", ColourMap.HOT);
         Path page = folder.resolve("report.html");

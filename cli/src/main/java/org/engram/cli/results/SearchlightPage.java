@@ -75,7 +75,7 @@ final class SearchlightPage {
     }
 
     private String caption() {
-        MapThreshold threshold = peaks.threshold();
+        MapThreshold threshold = peaks.listing();
         String shown = Score.ACCURACY.format(threshold.score()) + " (" + threshold.meaning() + ")";
         return "The accuracy of the sphere around each voxel, shown above " + shown + ". "
                 + (peaks.clusters().isEmpty()
@@ -103,8 +103,8 @@ final class SearchlightPage {
                 + " times, in the same way for every sphere. The"
                 + " uncorrected p of a sphere is the share of shuffles that reach its accuracy there, the familywise p"
                 + " the share whose best sphere anywhere reaches it (the real labels counted among the shuffles)."));
-        paragraphs.add("Clusters are voxels above " + Score.ACCURACY.format(peaks.threshold().score()) + " ("
-                + peaks.threshold().meaning()
+        paragraphs.add("Clusters are voxels above " + Score.ACCURACY.format(peaks.listing().score()) + " ("
+                + peaks.listing().meaning()
                 + ") that touch by their faces. Peaks are voxels that none of their 26"
                 + " neighbours exceeds, at least 8 mm apart; a cluster's further peaks have no size in the table."
                 + " The analysis was done with Engram " + provenance.toolVersion() + ".");

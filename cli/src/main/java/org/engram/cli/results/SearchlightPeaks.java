@@ -20,6 +20,7 @@ import org.engram.io.table.Table;
 final class SearchlightPeaks {
     private final SearchlightFiles.Builder given;
     private final MapThreshold threshold;
+    private final MapThreshold listing;
     private final List<MapCluster> clusters;
     private final MapPeak best;
     private final List<Notice> notices = new ArrayList<>();
@@ -33,11 +34,16 @@ final class SearchlightPeaks {
                 ? MapThreshold.of(result, tested)
                 : MapThreshold.chosen(given.threshold);
         double[] map = result.toVoxels(result.accuracy(), Double.NaN);
-        this.clusters = MapPeaks.above(threshold.score()).find(map, given.grid);
+        boolean passes = Arrays.stream(result.accuracy()).anyMatch(value -> value > threshold.score());
+        this.listing = passes || !threshold.isFamilywise()
+                ? threshold
+                : MapThreshold.ofOneSphere(tested, result.chance());
+        this.clusters = MapPeaks.above(listing.score()).find(map, given.grid);
         double highest = Arrays.stream(result.accuracy()).filter(Double::isFinite).max().orElseThrow();
         this.best = clusters.isEmpty()
                 ? MapPeaks.above(Math.nextDown((float) highest) - 1e-6).find(map, given.grid).get(0).peak()
                 : clusters.get(0).peak();
+        noteCeiling();
         if (given.threshold == null && result.permutations().isPresent() && !threshold.isFamilywise()) {
             notices.add(new Notice("too-few-permutations",
                     result.permutations().get().maxima().length
@@ -45,8 +51,21 @@ final class SearchlightPeaks {
         }
     }
 
+    private void noteCeiling() {
+        if (threshold.score() >= 1) {
+            notices.add(new Notice("threshold-at-ceiling",
+                    "more than 5 % of the permutations reach an accuracy of 1 in some sphere, so no sphere can exceed"
+                            + " the threshold over the map: take more samples per fold, more classes or fewer spheres"));
+        }
+    }
+
     MapThreshold threshold() {
         return threshold;
+    }
+
+    /** Above what clusters are listed and shown: the threshold, or that of one sphere where nothing passes it. */
+    MapThreshold listing() {
+        return listing;
     }
 
     List<MapCluster> clusters() {
@@ -85,6 +104,7 @@ final class SearchlightPeaks {
             listed.add(ordered("n_voxels", cluster.voxels(), "size_mm3", cluster.cubicMillimetres(), "peaks",
                     cluster.peaks().stream().map(this::fields).toList()));
         }
+        fields.put("clusters_above", listing.score());
         fields.put("clusters", listed);
         return fields;
     }

@@ -35,7 +35,16 @@ public record MapThreshold(double score, boolean isFamilywise, String meaning) {
                                 + permutations.maxima().length + " permutations");
             }
         }
-        return new MapThreshold(binomial(testSamples, result.chance(), SINGLE_LEVEL), false,
+        return ofOneSphere(testSamples, result.chance());
+    }
+
+    /**
+     * @param testSamples how many predictions a score counts, 1 or more
+     * @param chance the probability of a correct guess
+     * @return the score one sphere alone exceeds by guessing with a probability of at most 0.001
+     */
+    public static MapThreshold ofOneSphere(int testSamples, double chance) {
+        return new MapThreshold(binomial(testSamples, chance, SINGLE_LEVEL), false,
                 "p < 0.001 for one sphere alone, binomial with " + testSamples
                         + " test samples, not corrected for the number of spheres");
     }
