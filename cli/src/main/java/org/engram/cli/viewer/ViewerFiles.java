@@ -2,6 +2,7 @@ package org.engram.cli.viewer;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.engram.core.EngramException;
 import org.engram.core.Notice;
@@ -68,14 +70,25 @@ public final class ViewerFiles {
     }
 
     /**
-     * @param file a surface or values on one, in a format the viewer reads itself
+     * @param file a surface or values on one, in a format the viewer reads itself; unpacked when it is gzipped
      * @return it, labelled with its name without ending
      * @throws EngramException if it is too large for a page
      * @throws IOException if it cannot be read
      */
     public static ViewerImage surface(Path file) throws IOException {
-        requireRoom(file, Files.size(file));
-        return ViewerImage.ofFile(file).withLabel(stem(file));
+        String name = file.getFileName().toString();
+        byte[] bytes;
+        if (isPacked(name)) {
+            name = name.substring(0, name.length() - 3);
+            try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+                bytes = in.readNBytes((int) ViewerScene.LARGEST_BYTES + 1);
+            }
+        } else {
+            requireRoom(file, Files.size(file));
+            bytes = Files.readAllBytes(file);
+        }
+        requireRoom(file, bytes.length);
+        return ViewerImage.of(name, bytes).withLabel(stem(file));
     }
 
     /**

@@ -86,6 +86,26 @@ class ViewCommandTest {
     }
 
     @Test
+    void aPackedSurfaceWithItsValuesStandsInABrowser() throws IOException {
+        Path mesh = RealData.path("smri/nilearn_fsaverage5/infl_left.gii.gz");
+        Path values = RealData.path("smri/nilearn_fsaverage5/sulc_left.gii.gz");
+        Assumptions.assumeTrue(ViewerBundle.isAvailable(), "this build has no viewer: npm was missing");
+        Path page = folder.resolve("surface.html");
+        CommandRun run = view(page, "--surface", mesh, "--values", values);
+        assertEquals(0, run.status(), run.errors());
+        try (Browser browser = Browser.start(folder.resolve("surface-profile"))) {
+            browser.open(page);
+            assertEquals("ready", browser.run("return document.querySelector('.viewer').dataset.state;"));
+            assertTrue((Long) browser.canvas(0).get(1) > 100, "a shaded mesh with values");
+            assertEquals(1L, browser.run("return window.engramViewers[0].nv.meshes[0].layers.length;"));
+            browser.screenshot(
+                    Files.createDirectories(Path.of("target", "screenshots")).resolve("surface.png"),
+                    1000, 700);
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    @Test
     void mistakesAreToldAndNoPageIsLeft() throws IOException {
         Path page = folder.resolve("nothing.html");
         assertEquals(2, view(page).status());
