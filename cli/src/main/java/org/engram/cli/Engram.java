@@ -6,6 +6,8 @@ import org.engram.cli.commands.ConvertCommand;
 import org.engram.cli.commands.DecodeCommand;
 import org.engram.cli.commands.InfoCommand;
 import org.engram.cli.terminal.FailureSentence;
+import org.engram.cli.commands.SearchlightCommand;
+import org.engram.cli.commands.ViewCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +17,7 @@ import picocli.CommandLine.Command;
         "  engram info sub-01_bold.nii.gz              what is in this file?",
         "  engram help decode                          all options of one command"}, subcommands = {
                 InfoCommand.class, ConvertCommand.class, CleanCommand.class, DecodeCommand.class,
-                CommandLine.HelpCommand.class})
+                SearchlightCommand.class, ViewCommand.class, CommandLine.HelpCommand.class})
 public final class Engram {
     private static final int FAILED = 1;
 

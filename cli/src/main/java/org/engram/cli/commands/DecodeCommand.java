@@ -1,7 +1,6 @@
 package org.engram.cli.commands;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,12 +15,8 @@ import java.util.function.Supplier;
 import org.engram.cli.results.DecodingFiles;
 import org.engram.cli.results.RunRecord;
 import org.engram.compute.estimation.Classifier;
-import org.engram.compute.validation.GroupLeakage;
 import org.engram.compute.validation.PenaltySelection;
 import org.engram.compute.validation.Splitter;
-import org.engram.compute.validation.Splitters;
-import org.engram.compute.validation.TrainTestGroups;
-import org.engram.core.EngramException;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
@@ -51,18 +46,8 @@ public final class DecodeCommand extends EngramCommand {
     @Mixin
     ClassifierOptions classifier = new ClassifierOptions();
 
-    @Option(names = "--cv", paramLabel = "SCHEME", description = "Cross-validation: leave-one-run-out, leave-one-session-out, leave-2-runs-out, 5-fold,"
-            + " stratified-5-fold, ... (default: leave-one-run-out).")
-    String scheme;
-
-    @Option(names = "--train-runs", paramLabel = "1-6", description = "Train on these runs only; with --test-runs.")
-    String trainRuns;
-
-    @Option(names = "--test-runs", paramLabel = "7,8", description = "Test on these runs only; with --train-runs.")
-    String testRuns;
-
-    @Option(names = "--allow-leakage", description = "Allow a scheme that puts samples of one run on both sides; the report says so.")
-    boolean allowLeakage;
+    @Mixin
+    ValidationOptions validation = new ValidationOptions();
 
     @Option(names = "--permutations", paramLabel = "N", defaultValue = "0", description = "Label permutations for the p value (default: none).")
     int permutations;
@@ -77,7 +62,7 @@ public final class DecodeCommand extends EngramCommand {
         }
         requireOptions();
         DecodingFiles.requireWritable(target);
-        Splitter splitter = ofOptions(this::splitter);
+        Splitter splitter = ofOptions(() -> validation.splitter(seed));
         Classifier method = ofOptions(classifier::classifier);
         RunRecord record = startRecord();
         Parallelism parallelism = parallelism();
@@ -86,14 +71,12 @@ public final class DecodeCommand extends EngramCommand {
         FmriStudy study = fmri.study();
         AnalysisMask mask = fmri.mask(study, parallelism, progress, notices::add);
         FmriSamples samples = fmri.reader(mask, parallelism, progress).read(study);
-        boolean bySession = scheme != null && scheme.toLowerCase(Locale.ROOT).contains("session");
-        if (bySession) {
-            requireSessions(samples, study);
-        }
+        validation.requireSessions(samples, study);
+        boolean bySession = validation.isBySession();
         DecodingResult result = Decoder.builder(method).splitter(splitter)
                 .groupKind(bySession ? "session" : "run")
                 .selection(classifier.isNested() ? PenaltySelection.overDefaults() : null)
-                .groupLeakage(allowLeakage ? GroupLeakage.ALLOW : GroupLeakage.REFUSE)
+                .groupLeakage(validation.leakage())
                 .permutations(permutations)
                 .seed(seed).parallelism(parallelism).progress(progress).build()
                 .decode(samples.features(), samples.labels(),
@@ -116,42 +99,16 @@ public final class DecodeCommand extends EngramCommand {
     }
 
     private void useDemo() {
-        Path home = Path.of(System.getProperty("engram.home", "."));
-        fmri.dataset = home.resolve("test-data").resolve("simulated-objects");
-        if (!Files.isDirectory(fmri.dataset)) {
-            throw new EngramException("the demo's data are not at " + fmri.dataset
-                    + ": run ./engram from a checkout of Engram");
-        }
-        fmri.subject = "01";
-        fmri.delaySeconds = 4;
+        fmri.useDemo();
         permutations = permutations == 0 ? 1000 : permutations;
         target = target == null ? Path.of("engram-demo") : target;
     }
 
     private void requireOptions() {
-        List<String> missing = new ArrayList<>();
-        Map<String, Object> required = new LinkedHashMap<>();
-        required.put("--dataset", fmri.dataset);
-        required.put("--subject", fmri.subject);
-        required.put("--out", target);
-        required.forEach((name, value) -> {
-            if (value == null) {
-                missing.add(name);
-            }
+        fmri.requireGiven(this, target);
+        validation.mistake().ifPresent(mistake -> {
+            throw wrongUsage(mistake);
         });
-        if (!missing.isEmpty()) {
-            throw wrongUsage("missing " + String.join(", ", missing) + " (or use --demo)");
-        }
-        if ((trainRuns == null) != (testRuns == null)) {
-            throw wrongUsage("--train-runs and --test-runs go together");
-        }
-        if (trainRuns != null && scheme != null) {
-            throw wrongUsage("--cv cannot be combined with --train-runs and --test-runs");
-        }
-        if (scheme != null && scheme.toLowerCase(Locale.ROOT).contains("subject")) {
-            throw wrongUsage("--cv is " + scheme
-                    + ", but decode reads one subject: use leave-one-run-out or leave-one-session-out");
-        }
         if (permutations < 0) {
             throw wrongUsage("--permutations is " + permutations + ": give 0 or more");
         }
@@ -159,29 +116,6 @@ public final class DecodeCommand extends EngramCommand {
             fmri.requireValid();
             return fmri;
         });
-    }
-
-    private void requireSessions(FmriSamples samples, FmriStudy study) {
-        if (samples.sessions().contains("")) {
-            throw new EngramException("--cv is " + scheme + ", but the runs of subject " + study.subject()
-                    + " are not divided into sessions: use leave-one-run-out");
-        }
-    }
-
-    /** A value no data could make right is wrong usage. */
-    private <T> T ofOptions(Supplier<T> made) {
-        try {
-            return made.get();
-        } catch (IllegalArgumentException | EngramException e) {
-            throw wrongUsage(e.getMessage());
-        }
-    }
-
-    private Splitter splitter() {
-        if (trainRuns != null) {
-            return TrainTestGroups.parse(trainRuns, testRuns, "run");
-        }
-        return Splitters.named(scheme == null ? "leave-one-run-out" : scheme, seed);
     }
 
     private void report(DecodingFiles files) {

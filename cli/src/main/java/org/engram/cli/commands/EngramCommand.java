@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.engram.cli.results.RunRecord;
 import org.engram.cli.terminal.TerminalProgress;
+import org.engram.core.EngramException;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
@@ -85,5 +87,14 @@ abstract class EngramCommand implements Callable<Integer> {
     /** An error in how the command was called: usage is shown and the exit status is 2. */
     final ParameterException wrongUsage(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** A value no data could make right is wrong usage. */
+    final <T> T ofOptions(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException | EngramException e) {
+            throw wrongUsage(e.getMessage());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.engram.cli.commands;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,6 +85,23 @@ final class FmriOptions {
     @Mixin
     CleaningOptions cleaning = new CleaningOptions();
 
+    /** Fails when an option without a default is missing. */
+    void requireGiven(EngramCommand command, Path target) {
+        List<String> missing = new ArrayList<>();
+        if (dataset == null) {
+            missing.add("--dataset");
+        }
+        if (subject == null) {
+            missing.add("--subject");
+        }
+        if (target == null) {
+            missing.add("--out");
+        }
+        if (!missing.isEmpty()) {
+            throw command.wrongUsage("missing " + String.join(", ", missing) + " (or use --demo)");
+        }
+    }
+
     /** Fails on values that are wrong whatever the data. */
     void requireValid() {
         selector();
@@ -91,6 +109,22 @@ final class FmriOptions {
         sampler();
         masking(notice -> {});
         cleaning.cleaner();
+    }
+
+    /** Takes the simulated dataset that comes with Engram. */
+    void useDemo() {
+        Path home = Path.of(System.getProperty("engram.home", "."));
+        dataset = home.resolve("test-data").resolve("simulated-objects");
+        if (!Files.isDirectory(dataset)) {
+            throw new EngramException("the demo's data are not at " + dataset
+                    + ": run ./engram from a checkout of Engram");
+        }
+        subject = "01";
+        mask = mask != null
+                ? mask
+                : dataset.resolve("derivatives").resolve("simulated-prep").resolve("sub-01").resolve("func")
+                        .resolve("sub-01_task-objects_run-1_desc-brain_mask.nii.gz");
+        delaySeconds = 4;
     }
 
     FmriStudy study() throws IOException {

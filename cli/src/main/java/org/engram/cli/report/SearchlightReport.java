@@ -223,11 +223,12 @@ public final class SearchlightReport {
             if (peaks.isEmpty()) {
                 return "<p class=\"quiet\">No peaks were listed.</p>\n";
             }
+            boolean named = peaks.stream().anyMatch(peak -> !peak.region().isEmpty());
             StringBuilder out = new StringBuilder("<div class=\"scroll\"><table class=\"peaks\">\n<thead><tr>"
                     + "<th scope=\"col\" class=\"number\">x</th><th scope=\"col\" class=\"number\">y</th>"
                     + "<th scope=\"col\" class=\"number\">z (mm)</th><th scope=\"col\" class=\"number\">"
                     + Html.escape(score.heading()) + "</th><th scope=\"col\" class=\"number\">Voxels</th>"
-                    + "<th scope=\"col\">Region</th></tr></thead>\n<tbody>\n");
+                    + (named ? "<th scope=\"col\">Region</th>" : "") + "</tr></thead>\n<tbody>\n");
             for (Peak peak : peaks) {
                 out.append("<tr>");
                 for (double mm : new double[] {peak.x(), peak.y(), peak.z()}) {
@@ -236,7 +237,8 @@ public final class SearchlightReport {
                 out.append("<td class=\"number\">").append(score.format(peak.value()))
                         .append("</td><td class=\"number\">")
                         .append(peak.clusterVoxels() > 0 ? Numbers.count(peak.clusterVoxels()) : "\u2013")
-                        .append("</td><td>").append(Html.escape(peak.region())).append("</td></tr>\n");
+                        .append("</td>").append(named ? "<td>" + Html.escape(peak.region()) + "</td>" : "")
+                        .append("</tr>\n");
             }
             return out.append("</tbody>\n</table></div>\n").toString();
         }

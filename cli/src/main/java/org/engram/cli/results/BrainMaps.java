@@ -48,13 +48,9 @@ final class BrainMaps {
         return file;
     }
 
-    /** Paints one row of scores, shown from a threshold on. */
-    Path writeScores(double[] values, Path file, String label, double threshold) throws IOException {
-        Volume map = masker.inverseTransform(Matrix.of(1, values.length, values));
-        ImageFile.write(map, file, notice -> {});
-        double largest = Arrays.stream(values).filter(Double::isFinite).max().orElse(1);
+    /** Remembers a map of scores that was written, to be shown above a threshold. */
+    void show(Path file, String label, double threshold, double largest) {
         drawn.add(new Drawn(label, file, threshold, Math.max(largest, threshold + 1e-3)));
-        return file;
     }
 
     /** The maps on the anatomy, or on the first BOLD volume where there is none. */

@@ -12,6 +12,7 @@ import org.engram.cli.report.Interval;
 import org.engram.cli.report.Reference;
 import org.engram.cli.report.Score;
 import org.engram.cli.viewer.ViewerScene;
+import org.engram.compute.validation.ConfidenceInterval;
 import org.engram.compute.validation.ConfusionMatrix;
 import org.engram.decoders.decoding.DecodingResult;
 import org.engram.io.provenance.Provenance;
@@ -45,7 +46,7 @@ final class DecodingPage {
                 .confusion(confusion.names(), counts(confusion)).folds(folds()).methods(methods())
                 .notices(given.notices).provenance(provenance);
         result.interval()
-                .ifPresent(i -> report.interval(new Interval(i.lower(), i.upper(), i.level(), i.method())));
+                .ifPresent(i -> report.interval(new Interval(i.lower(), i.upper(), i.level(), method(i))));
         result.permutation().ifPresent(test -> report.permutations(test.scores(), test.pValue()).cite(OJALA));
         if (scene.isPresent()) {
             report.map(scene.get(),
@@ -54,6 +55,12 @@ final class DecodingPage {
                     .cite(HAUFE);
         }
         report.build().write(target);
+    }
+
+    /** What the groups of a bootstrap are here. */
+    private String method(ConfidenceInterval interval) {
+        return interval.method().replaceFirst(" groups$",
+                given.scheme.contains("session") ? " sessions" : " runs");
     }
 
     private static long[][] counts(ConfusionMatrix confusion) {
@@ -75,7 +82,7 @@ final class DecodingPage {
                 .crossValidation(given.scheme + " (" + result.folds().size() + " folds)")
                 .software("Engram " + provenance.toolVersion());
         methods.tuning(given.tuning);
-        result.interval().ifPresent(interval -> methods.interval("the " + interval.method()));
+        result.interval().ifPresent(interval -> methods.interval("the " + method(interval)));
         result.permutation().ifPresent(test -> methods.permutation(test.describe()));
         result.weights().ifPresent(
                 weights -> methods.maps("activation patterns, the covariance of each voxel with the"

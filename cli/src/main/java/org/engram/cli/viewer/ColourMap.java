@@ -1,5 +1,10 @@
 package org.engram.cli.viewer;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.engram.core.EngramException;
+
 /**
  * How values become colours, the same in the interactive viewer and in static pictures. A map with a negative half
  * shows values below minus the threshold as well; the others leave negative values transparent.
@@ -33,6 +38,25 @@ public enum ColourMap {
         this.label = label;
         this.positive = positive;
         this.negative = negative;
+    }
+
+    /** @return the names people type, such as {@code warm-cool} */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(map -> map.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
+    }
+
+    /**
+     * @param name one of {@link #names()}, in any case
+     * @return that map; an unknown name fails with the list of those there are
+     */
+    public static ColourMap named(String name) {
+        int at = names().indexOf(name.toLowerCase(Locale.ROOT).replace('_', '-'));
+        if (at < 0) {
+            throw new EngramException("there are no colours '" + name + "': choose one of "
+                    + String.join(", ", names()));
+        }
+        return values()[at];
     }
 
     /** @return the name scripts and scene files know it by */

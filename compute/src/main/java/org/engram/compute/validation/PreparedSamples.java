@@ -36,6 +36,21 @@ public final class PreparedSamples {
         this.notices = List.copyOf(found);
     }
 
+    /**
+     * Checks and divides samples for work that brings its own loop over splits, such as a searchlight.
+     *
+     * @param x samples x features; kept, not copied
+     * @param y the class of each row
+     * @param groups the run, session or subject of each sample; empty when samples are independent
+     * @param splitter how to divide them
+     * @param leakage what to do when samples of one group stand on both sides
+     * @return the samples with their splits
+     */
+    public static PreparedSamples of(Matrix x, Labels y, List<String> groups, Splitter splitter,
+            GroupLeakage leakage) {
+        return new PreparedSamples(x, y, groups, splitter, leakage);
+    }
+
     private static void requireSamples(Matrix x, Labels y, List<String> groups) {
         if (x.rows() != y.size()) {
             throw new ShapeException("there are " + x.rows() + " samples but " + y.size()

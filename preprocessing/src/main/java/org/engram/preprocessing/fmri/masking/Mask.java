@@ -1,5 +1,6 @@
 package org.engram.preprocessing.fmri.masking;
 
+import java.util.Arrays;
 import java.util.List;
 import org.engram.core.EngramException;
 import org.engram.core.ShapeException;
@@ -167,6 +168,25 @@ public final class Mask {
         int voxel = voxels[number];
         return grid.affine().apply(voxel % grid.nx(), voxel / grid.nx() % grid.ny(),
                 voxel / grid.nx() / grid.ny());
+    }
+
+    /**
+     * @param other a mask on the same grid
+     * @return the numbers, in C order, of those voxels of this mask that the other holds too, ascending
+     */
+    public int[] numbersIn(Mask other) {
+        if (!grid.matches(other.grid)) {
+            throw new SpaceMismatchException("masks lie on different grids (" + grid.extents() + " and "
+                    + other.grid.extents() + "): bring one to the grid of the other first (onGrid)");
+        }
+        int[] shared = new int[voxels.length];
+        int count = 0;
+        for (int number = 0; number < voxels.length; number++) {
+            if (other.inside[voxels[number]]) {
+                shared[count++] = number;
+            }
+        }
+        return Arrays.copyOf(shared, count);
     }
 
     /** @return a volume of 1 inside and 0 outside */
