@@ -167,7 +167,7 @@ class SearchlightCommandTest {
         assertEquals(2,
                 CommandRun.of("searchlight", "--demo", "--stride", "2", "--centres", mask().toString(),
                         "--out", out.toString()).status());
-        assertEquals(2, CommandRun.of("searchlight", "--demo", "--out", mask().toString()).status());
+        assertEquals(1, CommandRun.of("searchlight", "--demo", "--out", mask().toString()).status());
         CommandRun unknown = CommandRun.of("searchlight", "--demo", "--estimator", "oracle", "--quiet",
                 "--out",
                 out.toString());
