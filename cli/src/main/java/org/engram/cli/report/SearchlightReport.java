@@ -14,6 +14,8 @@ import org.engram.io.provenance.Provenance;
  * whose input is not given is left out.
  */
 public final class SearchlightReport {
+    private static final int PEAKS_SHOWN = 20;
+
     private SearchlightReport() {}
 
     /**
@@ -229,7 +231,7 @@ public final class SearchlightReport {
                     + "<th scope=\"col\" class=\"number\">z (mm)</th><th scope=\"col\" class=\"number\">"
                     + Html.escape(score.heading()) + "</th><th scope=\"col\" class=\"number\">Voxels</th>"
                     + (named ? "<th scope=\"col\">Region</th>" : "") + "</tr></thead>\n<tbody>\n");
-            for (Peak peak : peaks) {
+            for (Peak peak : peaks.subList(0, Math.min(PEAKS_SHOWN, peaks.size()))) {
                 out.append("<tr>");
                 for (double mm : new double[] {peak.x(), peak.y(), peak.z()}) {
                     out.append("<td class=\"number\">").append(Numbers.millimetres(mm)).append("</td>");
@@ -240,7 +242,10 @@ public final class SearchlightReport {
                         .append("</td>").append(named ? "<td>" + Html.escape(peak.region()) + "</td>" : "")
                         .append("</tr>\n");
             }
-            return out.append("</tbody>\n</table></div>\n").toString();
+            String rest = peaks.size() <= PEAKS_SHOWN
+                    ? ""
+                    : "<p class=\"quiet\">The first " + PEAKS_SHOWN + " of " + peaks.size() + " peaks.</p>\n";
+            return out.append("</tbody>\n</table></div>\n").toString() + rest;
         }
     }
 }
