@@ -30,7 +30,7 @@ import org.engram.io.table.JsonFile;
 import org.engram.io.volume.Volume;
 import org.engram.io.volume.Volumes;
 import org.engram.preprocessing.fmri.maskers.VoxelMasker;
-import org.engram.preprocessing.fmri.masking.Mask;
+import org.engram.preprocessing.volume.masking.Mask;
 import org.engram.preprocessing.fmri.sampling.EventSampler;
 import org.engram.preprocessing.fmri.sampling.SampleUnit;
 import org.engram.testdata.RealData;

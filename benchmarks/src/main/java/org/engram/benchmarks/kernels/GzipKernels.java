@@ -13,7 +13,7 @@ import org.engram.io.volume.Volume;
 import org.engram.io.volume.Volumes;
 import org.engram.io.volume.VoxelType;
 import org.engram.io.volume.nifti.NiftiWriter;
-import org.engram.preprocessing.fmri.series.VolumePass;
+import org.engram.preprocessing.volume.series.VolumePass;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;

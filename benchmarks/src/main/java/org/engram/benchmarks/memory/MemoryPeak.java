@@ -13,10 +13,10 @@ import org.engram.preprocessing.fmri.cleaning.SampleMask;
 import org.engram.preprocessing.fmri.cleaning.SignalCleaner;
 import org.engram.preprocessing.fmri.maskers.MaskerOptions;
 import org.engram.preprocessing.fmri.maskers.VoxelMasker;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
-import org.engram.preprocessing.fmri.series.VolumePass;
-import org.engram.preprocessing.fmri.smoothing.GaussianSmoother;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
+import org.engram.preprocessing.volume.series.VolumePass;
+import org.engram.preprocessing.volume.smoothing.GaussianSmoother;
 
 /**
  * Does one kind of work on a long series and prints "seconds", "check", "floor" (the bytes the work must hold at once),

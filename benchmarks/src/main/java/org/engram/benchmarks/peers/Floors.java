@@ -15,7 +15,7 @@ import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.Matrix;
 import org.engram.core.Parallelism;
 import org.engram.io.volume.Volume;
-import org.engram.preprocessing.fmri.masking.Mask;
+import org.engram.preprocessing.volume.masking.Mask;
 
 /**
  * The least that a task can cost on the machine at hand, run as work of its own: inflating the bytes for what is bound

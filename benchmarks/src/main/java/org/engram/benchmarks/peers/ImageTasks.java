@@ -6,11 +6,11 @@ import org.engram.io.volume.Affine;
 import org.engram.io.volume.Volume;
 import org.engram.preprocessing.fmri.maskers.MaskerOptions;
 import org.engram.preprocessing.fmri.maskers.VoxelMasker;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
-import org.engram.preprocessing.fmri.resampling.Interpolation;
-import org.engram.preprocessing.fmri.resampling.Resampler;
-import org.engram.preprocessing.fmri.smoothing.GaussianSmoother;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
+import org.engram.preprocessing.volume.resampling.Interpolation;
+import org.engram.preprocessing.volume.resampling.Resampler;
+import org.engram.preprocessing.volume.smoothing.GaussianSmoother;
 
 /** Work on a series of volumes: loading, smoothing, resampling, masking. */
 final class ImageTasks {

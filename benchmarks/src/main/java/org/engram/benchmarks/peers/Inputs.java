@@ -13,7 +13,7 @@ import org.engram.io.array.NpyArray;
 import org.engram.io.array.NpyFile;
 import org.engram.io.volume.Volume;
 import org.engram.io.volume.Volumes;
-import org.engram.preprocessing.fmri.series.VolumePass;
+import org.engram.preprocessing.volume.series.VolumePass;
 
 /**
  * The files that {@code peer.py make} writes, and what every task needs of them.

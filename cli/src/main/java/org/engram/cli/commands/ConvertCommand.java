@@ -16,7 +16,7 @@ import org.engram.io.volume.nifti.NiftiReader;
 import org.engram.io.volume.nifti.NiftiReader.Tolerance;
 import org.engram.io.volume.nifti.NiftiVersion;
 import org.engram.io.volume.nifti.NiftiWriter;
-import org.engram.preprocessing.fmri.resampling.Reorientation;
+import org.engram.preprocessing.volume.resampling.Reorientation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -27,7 +27,7 @@ import org.engram.decoders.searchlight.Searchlight;
 import org.engram.decoders.searchlight.SearchlightResult;
 import org.engram.decoders.searchlight.VoxelGrid;
 import org.engram.io.table.JsonFile;
-import org.engram.preprocessing.fmri.masking.Mask;
+import org.engram.preprocessing.volume.masking.Mask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -12,7 +12,7 @@ import org.engram.decoders.searchlight.LocalClassifiers;
 import org.engram.decoders.searchlight.Searchlight;
 import org.engram.io.volume.Volume;
 import org.engram.io.volume.Volumes;
-import org.engram.preprocessing.fmri.masking.Mask;
+import org.engram.preprocessing.volume.masking.Mask;
 import picocli.CommandLine.Option;
 
 /** The spheres of a searchlight, and what tells classes apart inside them. */

@@ -13,9 +13,9 @@ import org.engram.core.Progress;
 import org.engram.core.SpaceMismatchException;
 import org.engram.io.volume.Volume;
 import org.engram.io.volume.Volumes;
-import org.engram.preprocessing.fmri.masking.EpiBrainMask;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.masking.EpiBrainMask;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
 
 /**
  * The voxels to analyse, and how they were chosen: a mask given by name, else the dataset's own brain mask, else one

@@ -46,6 +46,14 @@ public final class FmriSampleReader {
     }
 
     /**
+     * @param masker which voxels or regions become features; its notices go where it was told
+     * @return a builder
+     */
+    public static Builder builder(Masker masker) {
+        return new Builder(notices -> masker);
+    }
+
+    /**
      * @param masking makes the masker that says which voxels or regions become features, given where the masker reports
      *     what it finds odd; called once for each run, so that a notice can name its run
      * @return a builder

@@ -5,8 +5,8 @@ import org.engram.core.EngramException;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.io.volume.Volume;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
 
 /**
  * The brain in a T1-weighted image of the whole head, by a surface of 2562 vertices that starts as a small sphere at

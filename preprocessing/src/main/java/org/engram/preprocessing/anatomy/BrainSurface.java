@@ -1,7 +1,7 @@
 package org.engram.preprocessing.anatomy;
 
 import org.engram.core.Parallelism;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.resampling.Grid;
 
 /**
  * The surface that grows onto the brain. In every step each vertex moves along the surface towards the middle of its

@@ -1,7 +1,7 @@
 package org.engram.preprocessing.anatomy;
 
 import org.engram.io.volume.Affine;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.resampling.Grid;
 
 /**
  * Every so many voxels of an image. Nothing is averaged: the thin dark rim of the brain must stay dark.

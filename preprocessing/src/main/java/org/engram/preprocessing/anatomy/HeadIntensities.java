@@ -3,7 +3,7 @@ package org.engram.preprocessing.anatomy;
 import java.util.Arrays;
 import org.engram.core.EngramException;
 import org.engram.io.volume.Volume;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.resampling.Grid;
 
 /**
  * What the deformation needs to know about an image: robust range, where the head is and how large, how bright the

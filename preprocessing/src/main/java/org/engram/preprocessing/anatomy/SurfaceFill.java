@@ -1,7 +1,7 @@
 package org.engram.preprocessing.anatomy;
 
 import java.util.Arrays;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.resampling.Grid;
 
 /** Which voxels lie inside a closed surface: along each line of voxels in z, between odd and even crossings. */
 final class SurfaceFill {

@@ -1,11 +1,11 @@
 package org.engram.preprocessing.anatomy;
 
 import org.engram.io.volume.Volume;
-import org.engram.preprocessing.fmri.masking.BinaryMorphology;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
-import org.engram.preprocessing.fmri.resampling.Interpolation;
-import org.engram.preprocessing.fmri.resampling.Resampler;
+import org.engram.preprocessing.volume.masking.BinaryMorphology;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
+import org.engram.preprocessing.volume.resampling.Interpolation;
+import org.engram.preprocessing.volume.resampling.Resampler;
 
 /**
  * The brain of an image that lies in the space of a template, taken from the template: its brain mask or probability is

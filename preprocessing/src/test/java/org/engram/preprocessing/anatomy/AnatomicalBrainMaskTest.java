@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,12 +13,12 @@ import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.io.volume.Affine;
 import org.engram.io.volume.Volume;
-import org.engram.preprocessing.fmri.PlainNifti;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
-import org.engram.preprocessing.fmri.resampling.Interpolation;
-import org.engram.preprocessing.fmri.resampling.Reorientation;
-import org.engram.preprocessing.fmri.resampling.Resampler;
+import org.engram.io.volume.Volumes;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
+import org.engram.preprocessing.volume.resampling.Interpolation;
+import org.engram.preprocessing.volume.resampling.Reorientation;
+import org.engram.preprocessing.volume.resampling.Resampler;
 import org.engram.testdata.Lcg;
 import org.engram.testdata.RealData;
 import org.junit.jupiter.api.Test;
@@ -76,9 +77,9 @@ class AnatomicalBrainMaskTest {
     }
 
     @Test
-    void agreesWithThePublishedBrainOfColin27() {
-        Volume head = PlainNifti.read(RealData.path("smri/mricron_templates/ch2.nii.gz"));
-        Volume brain = PlainNifti.read(RealData.path("smri/mricron_templates/ch2bet.nii.gz"));
+    void agreesWithThePublishedBrainOfColin27() throws IOException {
+        Volume head = Volumes.read(RealData.path("smri/mricron_templates/ch2.nii.gz"));
+        Volume brain = Volumes.read(RealData.path("smri/mricron_templates/ch2bet.nii.gz"));
         Mask truth = Mask.above(brain, 0.5);
         Mask mask = AnatomicalBrainMask.builder().build().compute(head);
         double dice = mask.dice(truth);
@@ -87,8 +88,8 @@ class AnatomicalBrainMaskTest {
     }
 
     @Test
-    void orientationAndVoxelSizeDoNotMatter() {
-        Volume head = PlainNifti.read(RealData.path("smri/niivue/chris_t1.nii.gz"));
+    void orientationAndVoxelSizeDoNotMatter() throws IOException {
+        Volume head = Volumes.read(RealData.path("smri/niivue/chris_t1.nii.gz"));
         Resampler linear = Resampler.builder().interpolation(Interpolation.LINEAR).build();
         Volume coarse = linear.inMemory(linear.toResolution(head, 3, 2, 3));
         Mask upright = AnatomicalBrainMask.builder().build().compute(coarse);

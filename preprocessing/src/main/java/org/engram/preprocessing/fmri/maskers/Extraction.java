@@ -8,10 +8,10 @@ import org.engram.io.volume.Volume;
 import org.engram.io.volume.VoxelType;
 import org.engram.preprocessing.fmri.maskers.MaskerOptions.GridPolicy;
 import org.engram.preprocessing.fmri.maskers.MaskerOptions.NonFinitePolicy;
-import org.engram.preprocessing.fmri.resampling.Grid;
-import org.engram.preprocessing.fmri.resampling.Resampler;
-import org.engram.preprocessing.fmri.series.VolumePass;
-import org.engram.preprocessing.fmri.smoothing.GaussianSmoother;
+import org.engram.preprocessing.volume.resampling.Grid;
+import org.engram.preprocessing.volume.resampling.Resampler;
+import org.engram.preprocessing.volume.series.VolumePass;
+import org.engram.preprocessing.volume.smoothing.GaussianSmoother;
 
 /**
  * Gathers the values of chosen voxels from every volume of a series, after the resampling and smoothing the options

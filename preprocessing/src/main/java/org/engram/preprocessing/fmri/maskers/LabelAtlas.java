@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.engram.core.EngramException;
 import org.engram.core.ShapeException;
 import org.engram.io.volume.Volume;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.resampling.Grid;
 
 /**
  * A parcellation: every voxel carries the number of its region, 0 for none. Regions are ordered by number; a table of

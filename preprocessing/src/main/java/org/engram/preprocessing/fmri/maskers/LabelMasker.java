@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.engram.compute.linalg.Matrix;
 import org.engram.io.volume.Volume;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
 
 /**
  * One feature per region of a label atlas, regions in the order of their numbers. A region without voxels (or whose

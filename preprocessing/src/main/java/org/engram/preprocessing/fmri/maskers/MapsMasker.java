@@ -7,9 +7,9 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.EngramException;
 import org.engram.core.ShapeException;
 import org.engram.io.volume.Volume;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
-import org.engram.preprocessing.fmri.resampling.Resampler;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
+import org.engram.preprocessing.volume.resampling.Resampler;
 
 /**
  * One feature per map of a probabilistic atlas: the coefficients with which the maps together come closest to the

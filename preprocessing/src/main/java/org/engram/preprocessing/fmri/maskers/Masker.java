@@ -3,8 +3,8 @@ package org.engram.preprocessing.fmri.maskers;
 import java.util.List;
 import org.engram.compute.linalg.Matrix;
 import org.engram.io.volume.Volume;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
 
 /**
  * Turns series of volumes into matrices of samples by features, and matrices back into volumes. Immutable and

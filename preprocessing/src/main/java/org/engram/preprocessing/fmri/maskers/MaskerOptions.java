@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
-import org.engram.preprocessing.fmri.smoothing.GaussianSmoother;
+import org.engram.preprocessing.volume.smoothing.GaussianSmoother;
 
 /** What all maskers share: smoothing, grids, bad voxels, threads. Immutable. */
 public final class MaskerOptions {

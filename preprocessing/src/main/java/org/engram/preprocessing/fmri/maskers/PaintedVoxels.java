@@ -8,7 +8,7 @@ import org.engram.core.ShapeException;
 import org.engram.io.volume.Volume;
 import org.engram.io.volume.VoxelSource;
 import org.engram.io.volume.VoxelType;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.resampling.Grid;
 
 /** Volumes painted from the rows of a matrix when they are read; double precision. */
 final class PaintedVoxels implements VoxelSource {

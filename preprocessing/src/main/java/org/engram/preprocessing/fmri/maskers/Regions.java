@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.engram.compute.linalg.Matrix;
 import org.engram.io.volume.Volume;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
 
 /** Named sets of voxels, which may overlap, and the reduction of each to one number per volume. */
 final class Regions {

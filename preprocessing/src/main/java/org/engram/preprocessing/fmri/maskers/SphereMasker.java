@@ -7,8 +7,8 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.core.EngramException;
 import org.engram.io.volume.Affine;
 import org.engram.io.volume.Volume;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
 
 /**
  * One feature per sphere: the voxels whose centre lies within the radius of the seed, and always the voxel that

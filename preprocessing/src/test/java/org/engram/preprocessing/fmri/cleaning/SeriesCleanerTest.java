@@ -10,8 +10,8 @@ import org.engram.io.volume.Affine;
 import org.engram.io.volume.Volume;
 import org.engram.preprocessing.fmri.confounds.Confounds;
 import org.engram.preprocessing.fmri.maskers.VoxelMasker;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
 import org.engram.testdata.Lcg;
 import org.junit.jupiter.api.Test;
 

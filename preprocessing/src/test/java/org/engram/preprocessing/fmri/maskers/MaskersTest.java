@@ -18,13 +18,13 @@ import org.engram.core.ShapeException;
 import org.engram.core.SpaceMismatchException;
 import org.engram.io.volume.Affine;
 import org.engram.io.volume.Volume;
-import org.engram.preprocessing.fmri.Fixtures;
+import org.engram.preprocessing.volume.Fixtures;
 import org.engram.preprocessing.fmri.maskers.MaskerOptions.GridPolicy;
 import org.engram.preprocessing.fmri.maskers.MaskerOptions.NonFinitePolicy;
-import org.engram.preprocessing.fmri.masking.Mask;
-import org.engram.preprocessing.fmri.resampling.Grid;
-import org.engram.preprocessing.fmri.resampling.Resampler;
-import org.engram.preprocessing.fmri.smoothing.GaussianSmoother;
+import org.engram.preprocessing.volume.masking.Mask;
+import org.engram.preprocessing.volume.resampling.Grid;
+import org.engram.preprocessing.volume.resampling.Resampler;
+import org.engram.preprocessing.volume.smoothing.GaussianSmoother;
 import org.engram.testdata.Lcg;
 import org.junit.jupiter.api.Test;
 
