@@ -21,6 +21,7 @@ public final class PreparedSamples {
     private final List<Split> splits;
     private final List<Notice> notices;
     private Matrix gram;
+    private boolean finite;
 
     PreparedSamples(Matrix x, Labels y, List<String> groups, Splitter splitter, GroupLeakage leakage) {
         requireSamples(x, y, groups);
@@ -48,7 +49,9 @@ public final class PreparedSamples {
      */
     public static PreparedSamples of(Matrix x, Labels y, List<String> groups, Splitter splitter,
             GroupLeakage leakage) {
-        return new PreparedSamples(x, y, groups, splitter, leakage);
+        PreparedSamples samples = new PreparedSamples(x, y, groups, splitter, leakage);
+        samples.requireFinite();
+        return samples;
     }
 
     private static void requireSamples(Matrix x, Labels y, List<String> groups) {
@@ -72,10 +75,13 @@ public final class PreparedSamples {
                         + "' is named but has no sample: keep only classes that occur (Labels.of(labels.toList()))");
             }
         }
-        requireFinite(x);
     }
 
-    private static void requireFinite(Matrix x) {
+    /** Looks at every feature, once. */
+    private synchronized void requireFinite() {
+        if (finite) {
+            return;
+        }
         if (!x.isFinite()) {
             int first = x.firstNotFinite();
             throw new EngramException(
@@ -84,6 +90,7 @@ public final class PreparedSamples {
                             + first / x.columns() + ", feature " + first % x.columns()
                             + " (counted from 0): mask out such voxels or channels, or drop the samples");
         }
+        finite = true;
     }
 
     /** @return the splits, in order */
@@ -111,13 +118,28 @@ public final class PreparedSamples {
     /** Inner products of all samples, formed on first use. */
     synchronized Matrix gram() {
         if (gram == null) {
-            gram = DenseAlgebra.gram(x);
+            Matrix products = DenseAlgebra.gram(x);
+            for (int i = 0; i < products.rows(); i++) {
+                // What is not finite shows in the inner product of its sample with itself: no need to look at all twice.
+                if (!Double.isFinite(products.get(i, i))) {
+                    requireFinite();
+                    throw new EngramException(
+                            "the features of sample " + i + " (counted from 0) are so large that their"
+                                    + " squares cannot be added up: divide all features by a constant");
+                }
+            }
+            finite = true;
+            gram = products;
         }
         return gram;
     }
 
     FoldData fold(Split split, boolean fromGram) {
-        return fromGram ? FoldData.ofGram(gram(), split) : FoldData.ofFeatures(x, split);
+        if (fromGram) {
+            return FoldData.ofGram(gram(), split);
+        }
+        requireFinite();
+        return FoldData.ofFeatures(x, split);
     }
 
     List<String> groupsOf(int[] samples) {
