@@ -5,8 +5,11 @@ import org.engram.cli.commands.CleanCommand;
 import org.engram.cli.commands.ConvertCommand;
 import org.engram.cli.commands.DecodeCommand;
 import org.engram.cli.commands.InfoCommand;
+import org.engram.cli.commands.MaskCommand;
+import org.engram.cli.commands.ResampleCommand;
 import org.engram.cli.terminal.FailureSentence;
 import org.engram.cli.commands.SearchlightCommand;
+import org.engram.cli.commands.SmoothCommand;
 import org.engram.cli.commands.ViewCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +19,8 @@ import picocli.CommandLine.Command;
         "  engram decode --demo                        decode simulated fMRI, with pictures",
         "  engram info sub-01_bold.nii.gz              what is in this file?",
         "  engram help decode                          all options of one command"}, subcommands = {
-                InfoCommand.class, ConvertCommand.class, CleanCommand.class, DecodeCommand.class,
+                InfoCommand.class, ConvertCommand.class, MaskCommand.class, SmoothCommand.class,
+                ResampleCommand.class, CleanCommand.class, DecodeCommand.class,
                 SearchlightCommand.class, ViewCommand.class, CommandLine.HelpCommand.class})
 public final class Engram {
     private static final int FAILED = 1;

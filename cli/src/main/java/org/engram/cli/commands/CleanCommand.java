@@ -1,20 +1,18 @@
 package org.engram.cli.commands;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.engram.cli.results.ImageFile;
-import org.engram.cli.results.RunRecord;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.engram.core.Notice;
 import org.engram.io.bids.RepetitionTime;
-import org.engram.io.table.JsonFile;
 import org.engram.io.volume.Volume;
 import org.engram.io.volume.Volumes;
 import org.engram.preprocessing.fmri.cleaning.SeriesCleaner;
@@ -26,7 +24,6 @@ import org.engram.preprocessing.volume.resampling.Grid;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code engram clean}: trends, slow drifts and nuisance series out of a BOLD series. */
 @Command(name = "clean", sortOptions = false, description = {
@@ -35,13 +32,7 @@ import picocli.CommandLine.Parameters;
                 "  engram clean --high-pass 0.008 bold.nii.gz clean.nii.gz",
                 "  engram clean --mask mask.nii.gz --confounds scrubbing --confounds-file confounds.tsv"
                         + " --low-pass 0.1 bold.nii.gz clean.nii.gz"})
-public final class CleanCommand extends EngramCommand {
-    @Parameters(index = "0", paramLabel = "IN", description = "A 4D image.")
-    Path in;
-
-    @Parameters(index = "1", paramLabel = "OUT", description = "The new image.")
-    Path target;
-
+public final class CleanCommand extends ImageCommand {
     @Option(names = "--mask", paramLabel = "FILE", description = "Voxels to clean; outside becomes 0. Default: all.")
     Path mask;
 
@@ -64,40 +55,35 @@ public final class CleanCommand extends EngramCommand {
     @Mixin
     CleaningOptions cleaning = new CleaningOptions();
 
-    @Option(names = "--force", description = "Replace OUT if it exists.")
-    boolean force;
+    private SeriesCleaner.Cleaned cleaned;
+    private long volumes;
 
     @Override
-    public Integer call() throws IOException {
-        if (Files.exists(target) && !force) {
-            throw wrongUsage(target + " exists: give --force to replace it");
-        }
-        RunRecord record = startRecord();
-        List<Notice> notices = new ArrayList<>();
-        try (Volume series = Volumes.read(in, notices::add)) {
-            double seconds = repetitionTime(series, notices);
-            SeriesCleaner cleaner = new SeriesCleaner(masker(series, notices), cleaning.cleaner().toBuilder()
-                    .parallelism(parallelism()).build());
-            SeriesCleaner.Cleaned cleaned = cleaner.clean(series,
-                    ConfoundChoice.parse(confounds).load(Optional.ofNullable(confoundsFile), in,
-                            Math.toIntExact(series.volumeCount())),
-                    seconds);
-            notices.addAll(cleaned.notices());
-            for (Path input : Arrays.asList(in, mask, confoundsFile)) {
-                if (input != null) {
-                    record.input(input);
-                }
-            }
-            ImageFile.write(cleaned.volume(), target, notices::add);
-            record.finish(notices).writeBeside(target, description(cleaned, seconds));
-            print(notices);
-            report(cleaned, series.volumeCount());
-        }
-        return 0;
+    void requireValid() {
+        ofOptions(cleaning::cleaner);
+        ofOptions(() -> masking(notice -> {}));
+    }
+
+    @Override
+    List<Path> furtherInputs() {
+        return Stream.of(mask, confoundsFile).filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    Volume make(Volume series, Consumer<Notice> notices) throws IOException {
+        volumes = series.volumeCount();
+        SeriesCleaner cleaner = new SeriesCleaner(masker(series, notices), cleaning.cleaner().toBuilder()
+                .parallelism(parallelism()).build());
+        cleaned = cleaner.clean(series,
+                ConfoundChoice.parse(confounds).load(Optional.ofNullable(confoundsFile), in,
+                        Math.toIntExact(volumes)),
+                repetitionTime(series, notices));
+        cleaned.notices().forEach(notices);
+        return cleaned.volume();
     }
 
     /** Only a filter needs to know the time between volumes. */
-    private double repetitionTime(Volume series, List<Notice> notices) throws IOException {
+    private double repetitionTime(Volume series, Consumer<Notice> notices) throws IOException {
         if (!cleaning.filters() && repetitionTimeSeconds == null && !(series.repetitionTimeSeconds() > 0)) {
             return Double.NaN;
         }
@@ -106,28 +92,32 @@ public final class CleanCommand extends EngramCommand {
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(repetitionTimeSeconds),
                 series.repetitionTimeSeconds());
-        notices.addAll(time.notices());
+        time.notices().forEach(notices);
         return time.seconds();
     }
 
-    private VoxelMasker masker(Volume series, List<Notice> notices) throws IOException {
-        MaskerOptions options = MaskerOptions.builder().fwhmMillimetres(fwhmMillimetres)
+    private MaskerOptions masking(Consumer<Notice> notices) {
+        return MaskerOptions.builder().fwhmMillimetres(fwhmMillimetres)
                 .gridPolicy(strict ? MaskerOptions.GridPolicy.STRICT : MaskerOptions.GridPolicy.MASK_TO_IMAGE)
-                .parallelism(parallelism()).progress(progress()).notices(notices::add).build();
+                .parallelism(parallelism()).progress(progress()).notices(notices).build();
+    }
+
+    private VoxelMasker masker(Volume series, Consumer<Notice> notices) throws IOException {
         if (mask == null) {
             boolean[] all = new boolean[series.volumeSize()];
             Arrays.fill(all, true);
-            return VoxelMasker.of(Mask.of(Grid.of(series), all), options);
+            return VoxelMasker.of(Mask.of(Grid.of(series), all), masking(notices));
         }
-        try (Volume image = Volumes.read(mask, notices::add)) {
-            return VoxelMasker.of(Mask.of(image), options);
+        try (Volume image = Volumes.read(mask, notices)) {
+            return VoxelMasker.of(Mask.of(image), masking(notices));
         }
     }
 
-    private Map<String, Object> description(SeriesCleaner.Cleaned cleaned, double seconds) {
+    @Override
+    Map<String, Object> sidecar() {
         Map<String, Object> fields = new LinkedHashMap<>();
-        if (seconds > 0) {
-            fields.put("RepetitionTime", seconds);
+        if (cleaned.volume().repetitionTimeSeconds() > 0) {
+            fields.put("RepetitionTime", cleaned.volume().repetitionTimeSeconds());
         }
         fields.put("Description",
                 String.join("; ", cleaning.steps(ConfoundChoice.parse(confounds).describe())));
@@ -135,16 +125,16 @@ public final class CleanCommand extends EngramCommand {
         return fields;
     }
 
-    private void report(SeriesCleaner.Cleaned cleaned, long volumes) {
-        int kept = cleaned.keptVolumes().length;
-        if (json) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("out", target.toString());
-            fields.put("volumes", volumes);
-            fields.put("kept_volumes", kept);
-            out().println(JsonFile.format(fields));
-        } else {
-            out().println(target + ": " + kept + " of " + volumes + " volumes");
-        }
+    @Override
+    Map<String, Object> summary() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("volumes", volumes);
+        fields.put("kept_volumes", cleaned.keptVolumes().length);
+        return fields;
+    }
+
+    @Override
+    String describe() {
+        return cleaned.keptVolumes().length + " of " + volumes + " volumes";
     }
 }

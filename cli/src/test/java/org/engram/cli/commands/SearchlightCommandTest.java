@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.engram.cli.CommandRun;
 import org.engram.cli.viewer.Browser;
 import org.engram.cli.viewer.ViewerBundle;
 import org.engram.io.table.JsonFile;
@@ -52,7 +53,7 @@ class SearchlightCommandTest {
 
     @Test
     void theInformationIsFoundWhereItWasPlanted() throws IOException {
-        assertEquals(0, run.status(), run.errors());
+        assertEquals(0, run.status(), run.err());
         assertTrue(run.out().startsWith("best accuracy 0."), run.out());
         Map<String, Object> fields = JsonFile.read(results.resolve("results.json"));
         assertEquals(0.25, ((Number) fields.get("chance")).doubleValue(), 1e-12,
@@ -144,7 +145,7 @@ class SearchlightCommandTest {
                 "--mask",
                 mask().toString(), "--delay", "4", "--centres", label.toString(), "--estimator",
                 "nearest-centroid", "--json", "--out", out.toString(), "--quiet");
-        assertEquals(0, patch.status(), patch.errors());
+        assertEquals(0, patch.status(), patch.err());
         assertTrue(patch.out().startsWith("{") && patch.out().contains("\"permutations\""), patch.out());
         Map<String, Object> fields = JsonFile.read(out.resolve("results.json"));
         double[] truth = new double[1];
@@ -172,11 +173,11 @@ class SearchlightCommandTest {
                 "--out",
                 out.toString());
         assertEquals(1, unknown.status());
-        assertTrue(unknown.errors().contains("'oracle'"), unknown.errors());
+        assertTrue(unknown.err().contains("'oracle'"), unknown.err());
         CommandRun leaking = CommandRun.of("searchlight", "--demo", "--cv", "5-fold", "--quiet", "--out",
                 out.toString());
         assertEquals(1, leaking.status());
-        assertTrue(leaking.errors().contains("same groups"), leaking.errors());
+        assertTrue(leaking.err().contains("same groups"), leaking.err());
         assertFalse(Files.exists(out));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.engram.cli.CommandRun;
 import org.engram.cli.viewer.Browser;
 import org.engram.cli.viewer.ViewerBundle;
 import org.engram.io.volume.Volume;
@@ -36,7 +37,7 @@ class ViewCommandTest {
         line[words.length + 1] = "--no-open";
         line[words.length + 2] = "--out";
         line[words.length + 3] = page.toString();
-        return CommandRun.of(line);
+        return CommandRun.of((Object[]) line);
     }
 
     @Test
@@ -44,7 +45,7 @@ class ViewCommandTest {
         Assumptions.assumeTrue(ViewerBundle.isAvailable(), "this build has no viewer: npm was missing");
         Path page = folder.resolve("view.html");
         CommandRun run = view(page, ANATOMY, MASK, "--opacity", "0.5");
-        assertEquals(0, run.status(), run.errors());
+        assertEquals(0, run.status(), run.err());
         assertEquals("page: " + page + System.lineSeparator(), run.out());
         try (Browser browser = Browser.start(folder.resolve("profile"))) {
             browser.open(page);
@@ -69,7 +70,7 @@ class ViewCommandTest {
     void aSeriesAndAPairAndAnUnpackedFileGoIn() throws IOException {
         Path page = folder.resolve("series.html");
         CommandRun series = view(page, BOLD, "--json");
-        assertEquals(0, series.status(), series.errors());
+        assertEquals(0, series.status(), series.err());
         assertTrue(series.out().contains("\"page\""), series.out());
         assertTrue(Files.readString(page).contains("sub-01_task-objects_run-1_bold"));
         Path plain = folder.resolve("plain.nii");
@@ -81,7 +82,7 @@ class ViewCommandTest {
         Path paired = folder.resolve("pair.html");
         CommandRun pair = view(paired, plain, "--overlay", folder.resolve("pair.img"), "--threshold", "10",
                 "--colours", "Warm-Cool");
-        assertEquals(0, pair.status(), pair.errors());
+        assertEquals(0, pair.status(), pair.err());
         assertTrue(Files.readString(paired).contains("plain with pair"));
     }
 
@@ -92,7 +93,7 @@ class ViewCommandTest {
         Assumptions.assumeTrue(ViewerBundle.isAvailable(), "this build has no viewer: npm was missing");
         Path page = folder.resolve("surface.html");
         CommandRun run = view(page, "--surface", mesh, "--values", values);
-        assertEquals(0, run.status(), run.errors());
+        assertEquals(0, run.status(), run.err());
         try (Browser browser = Browser.start(folder.resolve("surface-profile"))) {
             browser.open(page);
             assertEquals("ready", browser.run("return document.querySelector('.viewer').dataset.state;"));
@@ -114,13 +115,13 @@ class ViewCommandTest {
         assertEquals(2, view(page, "--values", MASK).status());
         CommandRun missing = view(page, folder.resolve("none.nii.gz"));
         assertEquals(1, missing.status());
-        assertTrue(missing.errors().contains("no such file"), missing.errors());
+        assertTrue(missing.err().contains("no such file"), missing.err());
         CommandRun table = view(page, DATA.resolve("participants.tsv"));
         assertEquals(1, table.status());
-        assertTrue(table.errors().contains("participants.tsv"), table.errors());
+        assertTrue(table.err().contains("participants.tsv"), table.err());
         CommandRun colours = view(page, ANATOMY, "--colours", "mauve");
         assertEquals(1, colours.status());
-        assertTrue(colours.errors().contains("warm-cool"), colours.errors());
+        assertTrue(colours.err().contains("warm-cool"), colours.err());
         assertFalse(Files.exists(page));
     }
 }

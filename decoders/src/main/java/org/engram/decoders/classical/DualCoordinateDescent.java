@@ -124,8 +124,9 @@ final class DualCoordinateDescent {
         double trace = 0;
         for (int a = 0; a < m; a++) {
             int i = free[a];
+            double[] row = system.data();
             for (int b = a; b < m; b++) {
-                system.set(a, b, signs[i] * signs[free[b]] * decisions.product(i, free[b]));
+                row[a * m + b] = signs[i] * signs[free[b]] * decisions.product(i, free[b]);
             }
             system.set(a, a, system.get(a, a) + diagonal[i]);
             trace += system.get(a, a);

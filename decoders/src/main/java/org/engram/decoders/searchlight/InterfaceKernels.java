@@ -41,15 +41,20 @@ final class InterfaceKernels {
             }
         }
 
+        /** Training samples stand in a few stretches, because whole runs are left out: those are copied in one go. */
         private static Matrix block(double[][] from, int[] rows, int[] columns) {
             Matrix m = Matrix.zeros(rows.length, columns.length);
             double[] data = m.data();
-            int at = 0;
-            for (int r : rows) {
-                double[] row = from[r];
-                for (int c : columns) {
-                    data[at++] = row[c];
+            for (int start = 0; start < columns.length;) {
+                int length = 1;
+                while (start + length < columns.length
+                        && columns[start + length] == columns[start] + length) {
+                    length++;
                 }
+                for (int r = 0; r < rows.length; r++) {
+                    System.arraycopy(from[rows[r]], columns[start], data, r * columns.length + start, length);
+                }
+                start += length;
             }
             return m;
         }
