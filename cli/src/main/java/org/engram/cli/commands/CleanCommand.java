@@ -73,7 +73,7 @@ public final class CleanCommand extends ImageCommand {
     Volume make(Volume series, Consumer<Notice> notices) throws IOException {
         volumes = series.volumeCount();
         SeriesCleaner cleaner = new SeriesCleaner(masker(series, notices), cleaning.cleaner().toBuilder()
-                .parallelism(parallelism()).build());
+                .parallelism(parallelismWithAlgebra()).build());
         cleaned = cleaner.clean(series,
                 ConfoundChoice.parse(confounds).load(Optional.ofNullable(confoundsFile), in,
                         Math.toIntExact(volumes)),

@@ -65,7 +65,7 @@ public final class DecodeCommand extends EngramCommand {
         Splitter splitter = ofOptions(() -> validation.splitter(seed));
         Classifier method = ofOptions(classifier::classifier);
         RunRecord record = startRecord();
-        Parallelism parallelism = parallelism();
+        Parallelism parallelism = parallelismWithAlgebra();
         Progress progress = progress();
         Set<Notice> notices = Collections.synchronizedSet(new LinkedHashSet<>());
         FmriStudy study = fmri.study();

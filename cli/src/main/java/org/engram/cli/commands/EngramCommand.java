@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.engram.cli.results.RunRecord;
 import org.engram.cli.terminal.TerminalProgress;
+import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.core.EngramException;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
@@ -46,6 +47,13 @@ abstract class EngramCommand implements Callable<Integer> {
             throw wrongUsage("--threads is " + threads + ": give 1 or more");
         }
         return threads == null ? Parallelism.available() : Parallelism.of(threads);
+    }
+
+    /** The same number of threads, also for the native library behind matrix products. */
+    final Parallelism parallelismWithAlgebra() {
+        Parallelism parallelism = parallelism();
+        DenseAlgebra.setThreads(parallelism.threads());
+        return parallelism;
     }
 
     final Progress progress() {

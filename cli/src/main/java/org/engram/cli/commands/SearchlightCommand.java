@@ -79,7 +79,7 @@ public final class SearchlightCommand extends EngramCommand {
         DecodingFiles.requireWritable(target);
         Splitter splitter = ofOptions(() -> validation.splitter(seed));
         RunRecord record = startRecord();
-        Parallelism parallelism = parallelism();
+        Parallelism parallelism = parallelismWithAlgebra();
         Progress progress = progress();
         Set<Notice> notices = Collections.synchronizedSet(new LinkedHashSet<>());
         FmriStudy study = fmri.study();
