@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.engram.cli.commands.CleanCommand;
 import org.engram.cli.commands.ConvertCommand;
 import org.engram.cli.commands.DecodeCommand;
+import org.engram.cli.commands.ExtractCommand;
 import org.engram.cli.commands.InfoCommand;
 import org.engram.cli.commands.MaskCommand;
 import org.engram.cli.commands.ResampleCommand;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
         "  engram info sub-01_bold.nii.gz              what is in this file?",
         "  engram help decode                          all options of one command"}, subcommands = {
                 InfoCommand.class, ConvertCommand.class, MaskCommand.class, SmoothCommand.class,
-                ResampleCommand.class, CleanCommand.class, DecodeCommand.class,
+                ResampleCommand.class, CleanCommand.class, ExtractCommand.class, DecodeCommand.class,
                 SearchlightCommand.class, ViewCommand.class, CommandLine.HelpCommand.class})
 public final class Engram {
     private static final int FAILED = 1;

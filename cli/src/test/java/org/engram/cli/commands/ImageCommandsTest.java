@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.engram.cli.CommandRun;
+import org.engram.io.table.Table;
+import org.engram.io.table.TableFile;
 import org.engram.io.volume.Affine;
 import org.engram.io.volume.Volume;
 import org.engram.io.volume.Volumes;
@@ -103,6 +105,38 @@ class ImageCommandsTest {
         assertTrue(Files.readString(folder.resolve("clean.json")).contains("motion regressors"));
         assertEquals(1,
                 CommandRun.of("clean", "--high-pass", 0.01, impulse(), folder.resolve("x.nii.gz")).status());
+    }
+
+    @Test
+    void extractAveragesTheVoxelsOfAMask() throws IOException {
+        Path bold = DATASET.resolve("sub-01/func/sub-01_task-objects_run-1_bold.nii.gz");
+        Path brain = DATASET.resolve("derivatives/simulated-prep/sub-01/func"
+                + "/sub-01_task-objects_run-1_desc-brain_mask.nii.gz");
+        Path out = folder.resolve("regions.tsv");
+        CommandRun run = CommandRun.of("extract", "--labels", brain, bold, out);
+        assertEquals(0, run.status(), run.err());
+        Table table = TableFile.read(out);
+        assertEquals(88, table.rowCount());
+        float[] volume = Volumes.read(bold).readVolume(5);
+        float[] inside = Volumes.read(brain).readVolume(0);
+        double sum = 0;
+        int count = 0;
+        for (int v = 0; v < volume.length; v++) {
+            sum += inside[v] > 0 ? volume[v] : 0;
+            count += inside[v] > 0 ? 1 : 0;
+        }
+        assertEquals(sum / count, table.numbers(table.columnNames().get(0))[5], 1e-9);
+        Path seeds = folder.resolve("seeds.tsv");
+        assertEquals(0,
+                CommandRun.of("extract", "--spheres", "20,-26,-8; -18,-20,-12", bold, seeds).status());
+        assertEquals(2, TableFile.read(seeds).columnNames().size());
+        Path maps = folder.resolve("maps.tsv");
+        assertEquals(0, CommandRun.of("extract", "--maps", brain, bold, maps).status());
+        // One map of ones: its least-squares weight is the mean.
+        assertEquals(sum / count, TableFile.read(maps).numbers("map_1")[5], 1e-9);
+        assertEquals(2, CommandRun.of("extract", bold, folder.resolve("none.tsv")).status());
+        assertEquals(2,
+                CommandRun.of("extract", "--spheres", "1,2", bold, folder.resolve("none.tsv")).status());
     }
 
     @Test
