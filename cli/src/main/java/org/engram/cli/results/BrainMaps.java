@@ -16,11 +16,16 @@ import org.engram.compute.linalg.Matrix;
 import org.engram.io.volume.Volume;
 import org.engram.io.volume.Volumes;
 import org.engram.preprocessing.fmri.maskers.Masker;
+import org.engram.preprocessing.volume.resampling.Interpolation;
+import org.engram.preprocessing.volume.resampling.Resampler;
 
 /** Maps in the brain: rows of a matrix painted into volumes, written, and laid over the anatomy. */
 final class BrainMaps {
     /** Maps are shown from this share of their largest absolute value on, so that the eye finds the strong voxels. */
     private static final double SHOWN_FROM = 0.35;
+
+    /** Voxel sizes in headers are rounded; so much more is not coarser. */
+    private static final double COARSER = 1.01;
 
     private final Masker masker;
     private final Volume background;
@@ -55,16 +60,16 @@ final class BrainMaps {
 
     /** The maps on the anatomy, or on the first BOLD volume where there is none. */
     ViewerScene scene(String title, String selector, ColourMap colours) throws IOException {
-        Path backgroundFile = null;
-        try {
-            Volume base = background;
-            if (anatomy.isPresent()) {
-                base = Volumes.read(anatomy.get());
+        Path made = null;
+        try (Volume base = base()) {
+            Path shown;
+            if (isAsItIs(base)) {
+                shown = anatomy.orElseThrow();
             } else {
-                backgroundFile = Files.createTempFile("engram-background", ".nii.gz");
-                Volumes.write(background, backgroundFile);
+                made = Files.createTempFile("engram-background", ".nii.gz");
+                Volumes.write(base, made);
+                shown = made;
             }
-            Path shown = anatomy.orElse(backgroundFile);
             ViewerScene.Builder scene = ViewerScene.builder(title)
                     .base(ViewerImage.ofFile(shown).withLabel(anatomy.isPresent() ? "Anatomy" : "BOLD"));
             for (Drawn map : drawn) {
@@ -77,12 +82,38 @@ final class BrainMaps {
             if (!drawn.isEmpty()) {
                 scene.picture(picture(base, drawn.get(0), colours));
             }
-            base.close();
             return scene.build();
         } finally {
-            if (backgroundFile != null) {
-                Files.deleteIfExists(backgroundFile);
+            if (made != null) {
+                Files.deleteIfExists(made);
             }
+        }
+    }
+
+    /**
+     * What maps are laid over. The viewer draws overlays on the grid of the image beneath them, so an anatomy coarser
+     * than the maps would swallow their voxels: it is brought to their size first.
+     */
+    Volume base() throws IOException {
+        if (anatomy.isEmpty()) {
+            return background;
+        }
+        Volume image = Volumes.read(anatomy.get());
+        double finest = Arrays.stream(background.affine().voxelSizes()).min().orElseThrow();
+        double[] sizes = image.affine().voxelSizes();
+        if (Arrays.stream(sizes).allMatch(size -> size <= finest * COARSER)) {
+            return image;
+        }
+        double[] wanted = Arrays.stream(sizes).map(size -> Math.min(size, finest)).toArray();
+        return Resampler.builder().interpolation(Interpolation.LINEAR).build().toResolution(image, wanted);
+    }
+
+    private boolean isAsItIs(Volume base) throws IOException {
+        if (anatomy.isEmpty()) {
+            return false;
+        }
+        try (Volume image = Volumes.read(anatomy.get())) {
+            return image.sameGrid(base);
         }
     }
 
