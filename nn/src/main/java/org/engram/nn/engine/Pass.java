@@ -1,0 +1,216 @@
+package org.engram.nn.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+
+/**
+ * One run through a network: whether it learns, in what precision, and the life of every array it makes.
+ *
+ * <p>While a pass is open, gradients are recorded (or not) on this thread, and every array made on it is closed with
+ * the pass unless {@link #keep} hands it out:
+ *
+ * <pre>{@code
+ * try (Pass pass = Pass.training(seed)) {
+ *     NDArray loss = Losses.crossEntropy(network.apply(pass, images), labels);
+ *     pass.backward(loss);
+ * }
+ * try (Pass pass = Pass.inference()) {
+ *     NDArray scores = pass.keep(network.apply(pass, images));
+ * }
+ * }</pre>
+ *
+ * <p>Confined to the thread that opens it.
+ */
+public final class Pass implements AutoCloseable {
+    private final boolean training;
+    private final Precision precision;
+    private final ParameterStore store;
+    private final boolean recordedBefore;
+    private final Scope scope;
+
+    private Pass(boolean training, boolean recording, Precision precision, ParameterStore store) {
+        Torch.engine();
+        this.training = training;
+        this.precision = precision;
+        this.store = store;
+        this.recordedBefore = JniUtils.isGradMode();
+        JniUtils.setGradMode(recording);
+        this.scope = store == null ? new Scope() : null;
+    }
+
+    /** @return a pass that records no gradient; dropout and other training-only behaviour is off */
+    public static Pass inference() {
+        return inference(Precision.FULL);
+    }
+
+    /**
+     * @param precision of products and convolutions
+     * @return a pass that records no gradient
+     */
+    public static Pass inference(Precision precision) {
+        return new Pass(false, false, precision, null);
+    }
+
+    /**
+     * @param seed of what is random in the pass (dropout, sampling); one seed, one result
+     * @return a pass that records gradients and behaves as in training
+     */
+    public static Pass training(long seed) {
+        return training(seed, Precision.FULL);
+    }
+
+    /**
+     * @param seed of what is random in the pass
+     * @param precision of products and convolutions
+     * @return a pass that records gradients and behaves as in training
+     */
+    public static Pass training(long seed, Precision precision) {
+        Pass pass = new Pass(true, true, precision, null);
+        JniUtils.setSeed(seed);
+        return pass;
+    }
+
+    /** @return a pass that records gradients of a network that behaves as in inference, for explanations and guidance */
+    public static Pass differentiating() {
+        return new Pass(false, true, Precision.FULL, null);
+    }
+
+    /** A pass inside another framework's own training loop, which owns gradients, parameters and memory. */
+    public static Pass within(ParameterStore store, boolean training) {
+        return new Pass(training, JniUtils.isGradMode(), Precision.FULL, store);
+    }
+
+    /** @return whether layers behave as in training (dropout on, batch statistics) */
+    public boolean training() {
+        return training;
+    }
+
+    /** @return whether operations on this thread record gradients now */
+    public boolean recording() {
+        return JniUtils.isGradMode();
+    }
+
+    /**
+     * @param parameter of a layer
+     * @return its value; not to be closed, and not to be returned from a layer as it is
+     */
+    public NDArray value(Parameter parameter) {
+        NDArray array = parameter.getArray();
+        return store == null ? array : store.getValue(parameter, array.getDevice(), training);
+    }
+
+    /**
+     * Casts the operand of a product or convolution to the arithmetic of this pass.
+     *
+     * @param array any floating-point array
+     * @return the same array when nothing is to be cast
+     */
+    public NDArray operand(NDArray array) {
+        return precision.type() == null ? array : array.toType(precision.type(), false);
+    }
+
+    /**
+     * Casts back what must not be computed in a short type (normalisation, softmax, losses).
+     *
+     * @param array any floating-point array
+     * @return in float32 if it was shorter, else the same array
+     */
+    public NDArray precise(NDArray array) {
+        DataType type = array.getDataType();
+        return type == DataType.BFLOAT16 || type == DataType.FLOAT16
+                ? array.toType(DataType.FLOAT32, false)
+                : array;
+    }
+
+    /**
+     * Adds the gradient of {@code loss} to the gradient of everything it was computed from.
+     *
+     * @param loss one number
+     */
+    public void backward(NDArray loss) {
+        if (loss.size() != 1) {
+            throw new IllegalArgumentException("the loss has shape " + loss.getShape()
+                    + ": a gradient is taken of one number; give sum() or mean(), or the gradient of each element");
+        }
+        try (NDArray one = loss.onesLike()) {
+            backward(loss, one);
+        }
+    }
+
+    /**
+     * Adds the product of {@code outer} and the Jacobian of {@code target} to the gradient of everything it was
+     * computed from.
+     *
+     * @param target of any shape
+     * @param outer the gradient of a loss with respect to {@code target}, of the same shape
+     */
+    public void backward(NDArray target, NDArray outer) {
+        JniUtils.backward((PtNDArray) target, (PtNDArray) outer, false, false);
+    }
+
+    /**
+     * @param leaf an array that requires gradients
+     * @return its gradient, or null if none has reached it; owned by this pass
+     */
+    public NDArray gradient(NDArray leaf) {
+        return gradientOf(leaf);
+    }
+
+    /**
+     * @param leaf an array that requires gradients
+     * @return a fresh handle on its gradient, which the caller closes, or null if none has reached it
+     */
+    public static NDArray gradientOf(NDArray leaf) {
+        return JniUtils.getGradient((PtNDArray) leaf);
+    }
+
+    /** @param leaf an array whose gradient is set to zero, if it has one */
+    public static void clearGradient(NDArray leaf) {
+        JniUtils.zeroGrad((PtNDArray) leaf);
+    }
+
+    /**
+     * @param array an array made in this pass
+     * @return the same array, which now outlives the pass until its manager or the caller closes it
+     */
+    public NDArray keep(NDArray array) {
+        return scope == null ? array : scope.release(array);
+    }
+
+    /**
+     * @param arrays made in this pass
+     * @return the same list, whose arrays now outlive the pass
+     */
+    public NDList keep(NDList arrays) {
+        arrays.forEach(this::keep);
+        return arrays;
+    }
+
+    /**
+     * A leaf with the values of {@code array} whose gradient can be asked for.
+     *
+     * @param array any values
+     * @param manager who owns the copy
+     * @return a copy that requires gradients
+     */
+    public NDArray leaf(NDArray array, NDManager manager) {
+        NDArray copy = array.stopGradient().duplicate();
+        copy.attach(manager);
+        copy.setRequiresGradient(true);
+        return copy;
+    }
+
+    @Override
+    public void close() {
+        if (scope != null) {
+            scope.close();
+        }
+        JniUtils.setGradMode(recordedBefore);
+    }
+}
