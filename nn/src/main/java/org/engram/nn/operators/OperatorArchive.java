@@ -18,7 +18,8 @@ import java.util.zip.ZipOutputStream;
  * the {@code self} of a method and the indentation are added here.
  */
 final class OperatorArchive {
-    static final List<String> TOPICS = List.of("normalization", "attention", "convolution", "resampling",
+    static final List<String> TOPICS = List.of("activations", "normalization", "attention", "convolution",
+            "resampling",
             "algebra",
             "losses", "optimization", "graphs");
 
@@ -32,7 +33,8 @@ final class OperatorArchive {
             put(zip, "operators/data.pkl",
                     "\u0080\u0002c__torch__\nOperators\n)\u0081}(X\u0008\0\0\0training\u0089ub.");
             put(zip, "operators/constants.pkl", "\u0080\u0002).");
-            put(zip, "operators/version", "3\n");
+            // The newest file format this libtorch reads: with an older one it would look for the operators of old.
+            put(zip, "operators/version", "10\n");
             put(zip, "operators/code/__torch__.py", source());
         }
         return bytes.toByteArray();
