@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
 import org.engram.core.EngramException;
 
 /**
@@ -78,6 +79,17 @@ public final class Torch {
     /** @return how many CUDA devices the engine can use, 0 without a CUDA build of libtorch */
     public static int gpuCount() {
         return engine().hasCapability("CUDA") ? engine().getGpuCount() : 0;
+    }
+
+    /** @return the version of libtorch */
+    public static String version() {
+        return engine().getVersion();
+    }
+
+    /** @return the folder libtorch was loaded from */
+    public static String libraryPath() {
+        engine();
+        return LibUtils.getLibtorchPath();
     }
 
     private static void setUnlessGiven(String property, String value) {
