@@ -51,4 +51,9 @@ public final class Activations {
     public static NDArray softplus(NDArray x) {
         return x.getNDArrayInternal().softPlus();
     }
+
+    /** @return x for x above 0, else slope times x; slope (1), or (channel) for x (batch, channel, ...) */
+    public static NDArray parametricRelu(NDArray x, NDArray slope) {
+        return TorchScript.callForOne("parametric_relu", List.of(x, slope));
+    }
 }

@@ -69,15 +69,7 @@ final class TorchScript {
      * @return its result, or results
      */
     static NDList call(String function, List<NDArray> tensors, double... numbers) {
-        NDList inputs = new NDList(tensors.size() + 2);
-        for (NDArray tensor : tensors) {
-            // DJL reads structure out of names with dots and brackets; names carry no meaning here.
-            if (tensor.getName() != null) {
-                tensor.setName(null);
-            }
-            inputs.add(tensor);
-        }
-        return run(function, inputs, numbers);
+        return call(function, tensors, Map.of(), numbers);
     }
 
     /**
@@ -97,16 +89,46 @@ final class TorchScript {
      * @return its result, or results
      */
     static NDList call(String function, Map<String, List<NDArray>> lists, double... numbers) {
+        return call(function, List.of(), lists, numbers);
+    }
+
+    /**
+     * @param function a name in the {@code *.torchscript} files
+     * @param tensors its parameters of type {@code Tensor}, which come first
+     * @param lists a list of tensors for each parameter of type {@code List[Tensor]}, in order, none empty
+     * @param numbers its numbers, in order
+     * @return its result, or results
+     */
+    static NDList call(String function, List<NDArray> tensors, Map<String, List<NDArray>> lists,
+            double... numbers) {
         NDList inputs = new NDList();
-        lists.forEach((list, tensors) -> tensors.forEach(tensor -> {
-            tensor.setName(list + "[]");
+        for (NDArray tensor : tensors) {
+            // DJL reads structure out of names with dots and brackets; names carry no meaning here.
+            if (tensor.getName() != null) {
+                tensor.setName(null);
+            }
             inputs.add(tensor);
+        }
+        lists.forEach((list, members) -> members.forEach(member -> {
+            member.setName(list + "[]");
+            inputs.add(member);
         }));
         try {
             return run(function, inputs, numbers);
         } finally {
-            lists.values().forEach(tensors -> tensors.forEach(tensor -> tensor.setName(null)));
+            lists.values().forEach(members -> members.forEach(member -> member.setName(null)));
         }
+    }
+
+    /**
+     * Members of a list are named while they are passed, which other threads must not see: what may be shared (a
+     * parameter) is passed as an alias.
+     *
+     * @param shared arrays
+     * @return views of them, through which gradients pass
+     */
+    static List<NDArray> aliases(List<NDArray> shared) {
+        return shared.stream().map(array -> array.reshape(array.getShape())).toList();
     }
 
     private static NDList run(String function, NDList inputs, double... numbers) {

@@ -1,0 +1,45 @@
+package org.engram.nn.operators;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+
+/** Random choices that gradients pass through. */
+public final class Choices {
+    private Choices() {}
+
+    /**
+     * A draw from a categorical distribution, relaxed (Jang et al. 2017; Maddison et al. 2017): softmax((logits +
+     * Gumbel noise) / temperature).
+     *
+     * @param logits (..., category)
+     * @param temperature above 0; the lower, the nearer to one category
+     * @param hard whether to give the likeliest category as 0 and 1, with the gradient of the relaxed draw
+     * @return (..., category), summing to 1; random by the seed of the pass
+     */
+    public static NDArray gumbelSoftmax(NDArray logits, double temperature, boolean hard) {
+        try (NDArray noise = TorchScript.callForOne("gumbel_noise", List.of(logits))) {
+            return relaxed(logits, noise, temperature, hard);
+        }
+    }
+
+    /**
+     * The same without noise: the softmax, or its largest as 0 and 1.
+     *
+     * @param logits (..., category)
+     * @param temperature above 0
+     * @param hard as in {@link #gumbelSoftmax}
+     * @return (..., category)
+     */
+    public static NDArray softmax(NDArray logits, double temperature, boolean hard) {
+        try (NDArray none = logits.zerosLike()) {
+            return relaxed(logits, none, temperature, hard);
+        }
+    }
+
+    static NDArray relaxed(NDArray logits, NDArray noise, double temperature, boolean hard) {
+        if (!(temperature > 0)) {
+            throw new IllegalArgumentException("the temperature is " + temperature + ": it must be above 0");
+        }
+        return TorchScript.callForOne("gumbel_softmax", List.of(logits, noise), temperature, hard ? 1 : 0);
+    }
+}
