@@ -1,14 +1,16 @@
 package org.engram.nn.layers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
 
 /** y = x W' + b on the last axis. Parameters: {@code weight} (output, input), {@code bias} (output). */
 public final class Linear extends SimpleLayer {
-    private final Parameter weight;
+    private final WeightForm.Weight weight;
     private final Parameter bias;
+    private final Shape weightShape;
 
     /** @param inputs features in @param outputs features out; with a bias */
     public Linear(long inputs, long outputs) {
@@ -27,22 +29,51 @@ public final class Linear extends SimpleLayer {
      * @param start of the weights
      */
     public Linear(long inputs, long outputs, boolean biased, Initialization start) {
-        weight = parameter("weight", start, outputs, inputs);
+        this(WeightForm.PLAIN, start, biased, outputs, inputs);
+    }
+
+    private Linear(WeightForm form, Initialization start, boolean biased, long outputs, long inputs) {
+        weight = form.declare(this, start, outputs, inputs);
         bias = biased ? parameter("bias", Initialization.fanIn(inputs), outputs) : null;
+        weightShape = new Shape(outputs, inputs);
+    }
+
+    /**
+     * A layer with a bias, whose weights are scaled down to a greatest Euclidean norm per output whenever they are used.
+     *
+     * @param inputs features in
+     * @param outputs features out
+     * @param greatest norm, above 0
+     * @return the layer
+     */
+    public static Linear ofMaximumNorm(long inputs, long outputs, double greatest) {
+        return new Linear(WeightForm.bounded(greatest), Initialization.fanIn(inputs), true, outputs, inputs);
+    }
+
+    /**
+     * A layer with a bias that learns direction and magnitude of each output's weights apart: {@code weight_v} and
+     * {@code weight_g} in the place of {@code weight}.
+     *
+     * @param inputs features in
+     * @param outputs features out
+     * @return the layer
+     */
+    public static Linear weightNormalized(long inputs, long outputs) {
+        return new Linear(WeightForm.normalized(0), Initialization.fanIn(inputs), true, outputs, inputs);
     }
 
     /** @param input (..., inputs) @return (..., outputs) */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
         long given = input.getShape().get(input.getShape().dimension() - 1);
-        long wanted = weight.getShape().get(1);
+        long wanted = weightShape.get(1);
         if (given != wanted) {
             throw new ShapeException(
-                    path() + ".weight has shape " + weight.getShape() + " and wants " + wanted
+                    path() + ".weight has shape " + weightShape + " and wants " + wanted
                             + " features on the last axis, but the input has shape " + input.getShape());
         }
         return pass.operand(input).getNDArrayInternal().linear(pass.operand(input),
-                pass.operand(pass.value(weight)), bias == null ? null : pass.operand(pass.value(bias)))
+                pass.operand(weight.in(pass)), bias == null ? null : pass.operand(pass.value(bias)))
                 .get(0);
     }
 }

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import java.util.List;
 import org.engram.core.ShapeException;
 
-/** Greatest values of windows with their places, and the way back. */
+/** Means of windows; greatest values with their places, and the way back. */
 public final class Poolings {
     private Poolings() {}
 
@@ -25,6 +25,23 @@ public final class Poolings {
         return TorchScript.call(axes == 2 ? "max_pool_2d_with_indices" : "max_pool_3d_with_indices",
                 List.of(x),
                 Convolutions.numbersOf(null, kernel, stride, padding));
+    }
+
+    /**
+     * DJL's own takes padding into every mean over three axes, whatever it is told.
+     *
+     * @param x (batch, channel, one to three axes)
+     * @param kernel size of a window along each axis
+     * @param stride steps between windows along each axis
+     * @param padding zeros around each axis, at most half the kernel
+     * @param roundedUp whether a last window that is not full counts
+     * @param paddingCounted whether zeros of the padding count as cells of a mean
+     * @return the mean of each window
+     */
+    public static NDArray average(NDArray x, long[] kernel, long[] stride, long[] padding, boolean roundedUp,
+            boolean paddingCounted) {
+        return TorchScript.callForOne("average_pool", List.of(x), Convolutions.numbersOf(null,
+                new long[] {roundedUp ? 1 : 0, paddingCounted ? 1 : 0}, kernel, stride, padding));
     }
 
     /**
