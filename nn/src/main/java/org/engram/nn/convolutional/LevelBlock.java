@@ -28,16 +28,20 @@ final class LevelBlock extends Layer {
         long from = inputs;
         for (int unit = 0; unit < options.unitsPerLevel(); unit++) {
             long to = encoder && options.halveFirst() && unit == 0 && options.unitsPerLevel() > 1
-                    ? Math.max(width / 2, inputs) : width;
-            ConvolutionUnit convolution = child(Integer.toString(unit), new ConvolutionUnit(options, level, from, to));
+                    ? Math.max(width / 2, inputs)
+                    : width;
+            ConvolutionUnit convolution = child(Integer.toString(unit),
+                    new ConvolutionUnit(options, level, from, to));
             units.then(convolution);
             from = to;
         }
         residual = options.residual();
         shortcut = residual && inputs != width
-                ? child("shortcut", Convolution.builder(options.axes(), inputs, width).build()) : null;
+                ? child("shortcut", Convolution.builder(options.axes(), inputs, width).build())
+                : null;
         normalization = options.normalizeLevelsOnly()
-                ? options.normalization().layer(width).map(layer -> child("norm", layer)).orElse(null) : null;
+                ? options.normalization().layer(width).map(layer -> child("norm", layer)).orElse(null)
+                : null;
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.engram.nn.convolutional;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.BatchNormalization;
@@ -61,8 +60,8 @@ public final class ResNet extends SimpleLayer {
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
         NDArray features = body.apply(pass, input);
-        int[] axes = IntStream.range(2, features.getShape().dimension()).toArray();
-        NDArray pooled = features.mean(axes);
+        NDArray pooled = features.reshape(features.getShape().get(0), features.getShape().get(1), -1)
+                .mean(new int[] {2});
         return head == null ? pooled : head.apply(pass, pooled);
     }
 
@@ -72,7 +71,8 @@ public final class ResNet extends SimpleLayer {
     }
 
     private Convolution convolution(long inputs, long outputs, int kernel, int stride) {
-        return Convolution.builder(options.axes(), inputs, outputs).kernel(kernel).stride(stride).padding(kernel / 2)
+        return Convolution.builder(options.axes(), inputs, outputs).kernel(kernel).stride(stride)
+                .padding(kernel / 2)
                 .unbiased().start(start(kernel, outputs)).build();
     }
 
@@ -107,7 +107,8 @@ public final class ResNet extends SimpleLayer {
             }
             downsample = stride != 1 || inputs != outputs
                     ? child("downsample",
-                            new Sequence(convolution(inputs, outputs, 1, stride), new BatchNormalization(outputs)))
+                            new Sequence(convolution(inputs, outputs, 1, stride),
+                                    new BatchNormalization(outputs)))
                     : null;
         }
 

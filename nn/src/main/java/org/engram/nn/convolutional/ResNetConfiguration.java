@@ -23,10 +23,12 @@ public record ResNetConfiguration(int axes, int inputs, int outputs, List<Intege
         if (axes != 2 && axes != 3) {
             throw new ShapeException("a residual network runs over 2 or 3 axes, not " + axes);
         }
-        if (blocks.isEmpty() || blocks.stream().anyMatch(count -> count < 1) || width < 1 || inputs < 1 || outputs < 0
+        if (blocks.isEmpty() || blocks.stream().anyMatch(count -> count < 1) || width < 1 || inputs < 1
+                || outputs < 0
                 || stemKernel < 1 || stemKernel % 2 == 0) {
-            throw new ShapeException("every stage has at least one block, width and inputs are at least 1, outputs at "
-                    + "least 0 and the first kernel is odd");
+            throw new ShapeException(
+                    "every stage has at least one block, width and inputs are at least 1, outputs at "
+                            + "least 0 and the first kernel is odd");
         }
     }
 

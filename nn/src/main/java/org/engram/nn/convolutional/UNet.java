@@ -12,6 +12,8 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.TransposedConvolution;
+import org.engram.nn.operators.Interpolation;
+import org.engram.nn.operators.Resamplings;
 
 /**
  * An encoder that reduces, a decoder that brings back, and skips between them (Ronneberger et al. 2015; Cicek et al. 2016
@@ -75,8 +77,9 @@ public final class UNet extends Layer {
         long width = options.widths().get(level);
         if (options.expansion() == UNetConfiguration.Expansion.TRANSPOSED_CONVOLUTION) {
             long[] factor = options.factor(level);
-            return child("expand." + level, TransposedConvolution.builder(options.axes(), below, width).kernel(factor)
-                    .stride(factor).build());
+            return child("expand." + level,
+                    TransposedConvolution.builder(options.axes(), below, width).kernel(factor)
+                            .stride(factor).build());
         }
         if (options.skip() == UNetConfiguration.Skip.ADD) {
             return child("expand." + level, Convolution.builder(options.axes(), below, width).build());
@@ -167,9 +170,16 @@ public final class UNet extends Layer {
         NDArray before = learned == null ? x : learned.apply(pass, x);
         return switch (options.expansion()) {
             case TRANSPOSED_CONVOLUTION -> before;
-            case NEAREST -> Resampling.nearest(before, options.factor(level));
-            case LINEAR -> Resampling.linear(before, options.factor(level));
+            case NEAREST -> enlarge(before, Interpolation.NEAREST, level);
+            case LINEAR -> enlarge(before, Interpolation.LINEAR, level);
         };
+    }
+
+    private NDArray enlarge(NDArray x, Interpolation how, int level) {
+        long[] factor = options.factor(level);
+        long[] size = IntStream.range(0, factor.length)
+                .mapToLong(axis -> x.getShape().get(axis + 2) * factor[axis]).toArray();
+        return Resamplings.resize(x, how, false, size);
     }
 
     /**
@@ -180,14 +190,16 @@ public final class UNet extends Layer {
     public long[] outputSize(long... input) {
         if (input.length != options.axes()) {
             throw new ShapeException("a U-Net over " + options.axes() + " axes takes (batch, channel, "
-                    + options.axes() + " axes), but the input has " + input.length + " axes behind the channels");
+                    + options.axes() + " axes), but the input has " + input.length
+                    + " axes behind the channels");
         }
         long[] size = new long[input.length];
         for (int axis = 0; axis < input.length; axis++) {
             size[axis] = outputSize(axis, input[axis]);
             if (size[axis] < 1) {
-                throw new ShapeException("input of size " + Arrays.toString(input) + " does not fit this U-Net: give "
-                        + Arrays.toString(nextInputSize(input)) + " (the next size that does)");
+                throw new ShapeException(
+                        "input of size " + Arrays.toString(input) + " does not fit this U-Net: give "
+                                + Arrays.toString(nextInputSize(input)) + " (the next size that does)");
             }
         }
         return size;
@@ -230,6 +242,8 @@ public final class UNet extends Layer {
     }
 
     private long lost(int level, int axis) {
-        return options.same() ? 0 : (long) options.unitsPerLevel() * (options.kernels().get(level).get(axis) - 1);
+        return options.same()
+                ? 0
+                : (long) options.unitsPerLevel() * (options.kernels().get(level).get(axis) - 1);
     }
 }

@@ -27,7 +27,8 @@ import org.engram.nn.layers.Activation;
  * @param halveFirst whether the first unit of each encoder level has half the level's width (Brain-ID)
  * @param supervisedLevels how many levels have an output of their own; 1 is the finest only
  */
-public record UNetConfiguration(int axes, int inputs, int outputs, List<Integer> widths, List<List<Integer>> factors,
+public record UNetConfiguration(int axes, int inputs, int outputs, List<Integer> widths,
+        List<List<Integer>> factors,
         List<List<Integer>> kernels, int unitsPerLevel, UnitOrder order, Normalization normalization,
         boolean normalizeLevelsOnly, Activation activation, boolean residual, Skip skip, Reduction reduction,
         Expansion expansion, boolean same, boolean halveFirst, int supervisedLevels) {
@@ -78,19 +79,22 @@ public record UNetConfiguration(int axes, int inputs, int outputs, List<Integer>
         }
         for (List<Integer> factor : factors) {
             if (factor.size() != axes || Collections.min(factor) < 1) {
-                throw new ShapeException("factor " + factor + " does not give a positive number for each of " + axes
-                        + " axes");
+                throw new ShapeException(
+                        "factor " + factor + " does not give a positive number for each of " + axes
+                                + " axes");
             }
         }
         for (List<Integer> kernel : kernels) {
             if (kernel.size() != axes || kernel.stream().anyMatch(taps -> taps < 1 || taps % 2 == 0)) {
-                throw new ShapeException("kernel " + kernel + " does not give an odd number for each of " + axes
-                        + " axes");
+                throw new ShapeException(
+                        "kernel " + kernel + " does not give an odd number for each of " + axes
+                                + " axes");
             }
         }
         if (supervisedLevels < 1 || supervisedLevels >= widths.size()) {
-            throw new ShapeException("supervisedLevels is " + supervisedLevels + ": between 1 and the number of "
-                    + "decoder levels, " + (widths.size() - 1));
+            throw new ShapeException(
+                    "supervisedLevels is " + supervisedLevels + ": between 1 and the number of "
+                            + "decoder levels, " + (widths.size() - 1));
         }
         if (inputs < 1 || outputs < 1 || unitsPerLevel < 1 || Collections.min(widths) < 1) {
             throw new ShapeException("inputs, outputs, units and widths are at least 1");
@@ -121,7 +125,8 @@ public record UNetConfiguration(int axes, int inputs, int outputs, List<Integer>
      */
     public static UNetConfiguration synthSeg(int inputs, int outputs) {
         return builder(3, inputs, outputs, 24, 48, 96, 192, 384).activation(Activation.ELU)
-                .normalization(Normalization.KERAS_BATCH).normalizeLevelsOnly().expansion(Expansion.NEAREST).build();
+                .normalization(Normalization.KERAS_BATCH).normalizeLevelsOnly().expansion(Expansion.NEAREST)
+                .build();
     }
 
     /**
@@ -133,7 +138,8 @@ public record UNetConfiguration(int axes, int inputs, int outputs, List<Integer>
      */
     public static UNetConfiguration brainId(int outputs) {
         return builder(3, 1, outputs, 64, 128, 256, 512, 1024).activation(Activation.LEAKY_RELU)
-                .normalization(Normalization.GROUP).order(UnitOrder.NORMALIZATION_CONVOLUTION_ACTIVATION).halveFirst()
+                .normalization(Normalization.GROUP).order(UnitOrder.NORMALIZATION_CONVOLUTION_ACTIVATION)
+                .halveFirst()
                 .expansion(Expansion.NEAREST).build();
     }
 
@@ -147,7 +153,8 @@ public record UNetConfiguration(int axes, int inputs, int outputs, List<Integer>
      */
     public static UNetConfiguration localShapeDescriptors(int outputs, int growth) {
         return builder(3, 1, outputs, 12, 12 * growth, 12 * growth * growth, 12 * growth * growth * growth)
-                .factors(List.of(2, 2, 2), List.of(2, 2, 2), List.of(3, 3, 3)).normalization(Normalization.NONE)
+                .factors(List.of(List.of(2, 2, 2), List.of(2, 2, 2), List.of(3, 3, 3)))
+                .normalization(Normalization.NONE)
                 .expansion(Expansion.TRANSPOSED_CONVOLUTION).valid().build();
     }
 
@@ -160,8 +167,8 @@ public record UNetConfiguration(int axes, int inputs, int outputs, List<Integer>
      */
     public static UNetConfiguration residualSymmetric(int outputs) {
         return builder(3, 1, outputs, 36, 48, 64, 80)
-                .factors(List.of(1, 2, 2), List.of(1, 2, 2), List.of(1, 2, 2))
-                .kernels(List.of(1, 3, 3), List.of(3, 3, 3), List.of(3, 3, 3), List.of(3, 3, 3))
+                .factors(List.of(List.of(1, 2, 2), List.of(1, 2, 2), List.of(1, 2, 2)))
+                .kernels(List.of(List.of(1, 3, 3), List.of(3, 3, 3), List.of(3, 3, 3), List.of(3, 3, 3)))
                 .order(UnitOrder.NORMALIZATION_ACTIVATION_CONVOLUTION).activation(Activation.ELU).residual()
                 .skip(Skip.ADD).expansion(Expansion.LINEAR).build();
     }
@@ -213,16 +220,14 @@ public record UNetConfiguration(int axes, int inputs, int outputs, List<Integer>
         }
 
         /** @param perLevel by how much each level is reduced along each axis */
-        @SafeVarargs
-        public final Builder factors(List<Integer>... perLevel) {
-            factors = List.of(perLevel);
+        public Builder factors(List<List<Integer>> perLevel) {
+            factors = perLevel;
             return this;
         }
 
         /** @param perLevel odd taps along each axis */
-        @SafeVarargs
-        public final Builder kernels(List<Integer>... perLevel) {
-            kernels = List.of(perLevel);
+        public Builder kernels(List<List<Integer>> perLevel) {
+            kernels = perLevel;
             return this;
         }
 
@@ -300,8 +305,10 @@ public record UNetConfiguration(int axes, int inputs, int outputs, List<Integer>
 
         /** @return the checked configuration */
         public UNetConfiguration build() {
-            return new UNetConfiguration(axes, inputs, outputs, widths, factors, kernels, unitsPerLevel, order,
-                    normalization, normalizeLevelsOnly, activation, residual, skip, reduction, expansion, same,
+            return new UNetConfiguration(axes, inputs, outputs, widths, factors, kernels, unitsPerLevel,
+                    order,
+                    normalization, normalizeLevelsOnly, activation, residual, skip, reduction, expansion,
+                    same,
                     halveFirst, supervisedLevels);
         }
     }
