@@ -3,11 +3,17 @@ package org.engram.nn.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One run through a network: whether it learns, in what precision, and the life of every array it makes.
@@ -33,6 +39,9 @@ public final class Pass implements AutoCloseable {
     private final ParameterStore store;
     private final boolean recordedBefore;
     private final Scope scope;
+    private final List<NDArray> shared = new ArrayList<>();
+    private LayerObserver observer;
+    private Map<Parameter, NDArray> substitutes;
 
     private Pass(boolean training, boolean recording, Precision precision, ParameterStore store) {
         Torch.engine();
@@ -86,6 +95,41 @@ public final class Pass implements AutoCloseable {
         return new Pass(training, JniUtils.isGradMode(), Precision.FULL, store);
     }
 
+    /**
+     * Lets an observer see, and replace, the results of every layer that runs in this pass.
+     *
+     * @param layers the observer; null for none
+     * @return this pass
+     */
+    public Pass observedBy(LayerObserver layers) {
+        observer = layers;
+        return this;
+    }
+
+    /**
+     * Runs networks in this pass as if their parameters were constants, some with other values than their own: no
+     * gradient is computed for a parameter, none is left behind in it, and no network is changed.
+     *
+     * @param others values to use in place of a parameter's own, of its shape; may be empty
+     * @return this pass
+     */
+    public Pass frozen(Map<Parameter, NDArray> others) {
+        substitutes = new IdentityHashMap<>(others);
+        return this;
+    }
+
+    /**
+     * Called by a layer that has run.
+     *
+     * @param layer that has run
+     * @param inputs what it was given
+     * @param outputs what it computed
+     * @return what the network goes on with
+     */
+    public NDList observed(Block layer, NDList inputs, NDList outputs) {
+        return observer == null ? outputs : observer.ran(layer, inputs, outputs);
+    }
+
     /** @return whether layers behave as in training (dropout on, batch statistics) */
     public boolean training() {
         return training;
@@ -101,6 +145,10 @@ public final class Pass implements AutoCloseable {
      * @return its value; not to be closed, and not to be returned from a layer as it is
      */
     public NDArray value(Parameter parameter) {
+        if (substitutes != null) {
+            NDArray other = substitutes.get(parameter);
+            return (other == null ? parameter.getArray() : other).stopGradient();
+        }
         NDArray array = parameter.getArray();
         return store == null ? array : store.getValue(parameter, array.getDevice(), training);
     }
@@ -193,6 +241,35 @@ public final class Pass implements AutoCloseable {
     }
 
     /**
+     * A second handle on an array of a running layer, which may itself be closed when that layer ends.
+     *
+     * @param array made in this pass
+     * @return the same values, not copied, computed from the same things; stays open until this pass closes
+     */
+    public NDArray share(NDArray array) {
+        return untilClosed(array.reshape(array.getShape()));
+    }
+
+    /**
+     * Cuts the recorded computation in two: what follows is differentiated down to this leaf and no further.
+     *
+     * @param array made in this pass
+     * @return the same values, not copied, as a leaf whose gradient can be asked for; stays open until this pass closes
+     */
+    public NDArray cut(NDArray array) {
+        NDArray leaf = untilClosed(array.stopGradient());
+        leaf.setRequiresGradient(true);
+        return leaf;
+    }
+
+    /** The innermost scope is a running layer's, which ends before this pass. */
+    private NDArray untilClosed(NDArray handle) {
+        NDScope.unregister(handle);
+        shared.add(handle);
+        return handle;
+    }
+
+    /**
      * A leaf with the values of {@code array} whose gradient can be asked for.
      *
      * @param array any values
@@ -208,6 +285,7 @@ public final class Pass implements AutoCloseable {
 
     @Override
     public void close() {
+        shared.forEach(NDArray::close);
         if (scope != null) {
             scope.close();
         }

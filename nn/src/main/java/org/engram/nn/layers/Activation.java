@@ -2,7 +2,6 @@ package org.engram.nn.layers;
 
 import ai.djl.ndarray.NDArray;
 import java.util.function.UnaryOperator;
-import org.engram.nn.engine.Pass;
 import org.engram.nn.operators.Activations;
 
 /** Element-wise nonlinearities under their usual names. */
@@ -50,11 +49,6 @@ public enum Activation {
 
     /** @return this function as a layer without parameters */
     public SimpleLayer layer() {
-        return new SimpleLayer() {
-            @Override
-            protected NDArray compute(Pass pass, NDArray input) {
-                return function.apply(input);
-            }
-        };
+        return new ActivationLayer(this);
     }
 }

@@ -88,11 +88,13 @@ public abstract class Layer extends AbstractBaseBlock {
     }
 
     private NDList reported(Pass pass, NDList inputs) {
+        NDList results;
         try {
-            return compute(pass, inputs);
+            results = compute(pass, inputs);
         } catch (EngineException | IllegalArgumentException | IndexOutOfBoundsException failure) {
             throw EngineFailure.in(this, inputs, failure);
         }
+        return pass.observed(this, inputs, results);
     }
 
     /**
@@ -224,9 +226,28 @@ public abstract class Layer extends AbstractBaseBlock {
         visit("", (path, layer) -> layer.starts.forEach((parameter, start) -> {
             if (!parameter.isInitialized()) {
                 RandomStream stream = RandomStream.of(seed, pathNumber(path + parameter.getName()));
-                fill(parameter, start, stream, manager, type);
+                adoptValue(parameter, draw(parameter, start, stream, manager, type));
             }
         }));
+    }
+
+    /**
+     * The values this network would start from under another seed: a network of the same architecture that has learnt
+     * nothing. Nothing in this layer changes.
+     *
+     * @param manager owns the arrays and says on which device they live
+     * @param type as in {@link #initialize(NDManager, DataType, long)}
+     * @param seed one seed, one network
+     * @return path and values of every parameter and buffer
+     */
+    public final Map<String, NDArray> startValues(NDManager manager, DataType type, long seed) {
+        Map<String, NDArray> values = new LinkedHashMap<>();
+        visit("", (path, layer) -> layer.starts.forEach((parameter, start) -> {
+            String place = path + parameter.getName();
+            values.put(place,
+                    draw(parameter, start, RandomStream.of(seed, pathNumber(place)), manager, type));
+        }));
+        return values;
     }
 
     /**
@@ -246,25 +267,21 @@ public abstract class Layer extends AbstractBaseBlock {
         }));
     }
 
-    private static void fill(Parameter parameter, Initialization start, RandomStream stream,
-            NDManager manager,
-            DataType type) {
+    private static NDArray draw(Parameter parameter, Initialization start, RandomStream stream,
+            NDManager manager, DataType type) {
         int size = Math.toIntExact(parameter.getShape().size());
-        NDArray array;
         if (type == DataType.FLOAT64) {
             double[] values = new double[size];
             for (int i = 0; i < size; i++) {
                 values[i] = start.at(stream, i);
             }
-            array = manager.create(values, parameter.getShape());
-        } else {
-            float[] values = new float[size];
-            for (int i = 0; i < size; i++) {
-                values[i] = (float) start.at(stream, i);
-            }
-            array = manager.create(values, parameter.getShape());
+            return manager.create(values, parameter.getShape());
         }
-        adoptValue(parameter, array);
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = (float) start.at(stream, i);
+        }
+        return manager.create(values, parameter.getShape());
     }
 
     private static void replace(Parameter parameter, NDArray array) {
