@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.engram.compute.random.RandomStream;
 import org.engram.core.EngramException;
 import org.engram.core.ShapeException;
@@ -73,7 +74,7 @@ public abstract class Layer extends AbstractBaseBlock {
      * @throws ShapeException when an input does not fit, with the path of the layer that found it
      */
     public final NDList apply(Pass pass, NDList inputs) {
-        return Scope.returning(() -> reported(pass, inputs), inputs);
+        return run(inputs, () -> compute(pass, inputs));
     }
 
     /**
@@ -84,12 +85,25 @@ public abstract class Layer extends AbstractBaseBlock {
      * @return the first result
      */
     public final NDArray apply(Pass pass, NDArray input) {
-        return Scope.returning(() -> reported(pass, new NDList(input)).get(0), input);
+        NDList inputs = new NDList(input);
+        return Scope.returning(() -> reported(inputs, () -> compute(pass, inputs)).get(0), input);
     }
 
-    private NDList reported(Pass pass, NDList inputs) {
+    /**
+     * Runs a computation of this layer that takes more than arrays, with the same care as {@link #compute}: what it
+     * makes is closed except its results, and a failure names this layer.
+     *
+     * @param inputs the arrays it is given, for the message of a failure; one of them may be a result
+     * @param computation gives the results
+     * @return the results, owned by the enclosing scope or pass
+     */
+    protected final NDList run(NDList inputs, Supplier<NDList> computation) {
+        return Scope.returning(() -> reported(inputs, computation), inputs);
+    }
+
+    private NDList reported(NDList inputs, Supplier<NDList> computation) {
         try {
-            return compute(pass, inputs);
+            return computation.get();
         } catch (EngineException | IllegalArgumentException | IndexOutOfBoundsException failure) {
             throw EngineFailure.in(this, inputs, failure);
         }
