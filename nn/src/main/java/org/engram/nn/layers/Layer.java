@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.engram.compute.random.RandomStream;
 import org.engram.core.EngramException;
 import org.engram.core.ShapeException;
@@ -73,7 +74,7 @@ public abstract class Layer extends AbstractBaseBlock {
      * @throws ShapeException when an input does not fit, with the path of the layer that found it
      */
     public final NDList apply(Pass pass, NDList inputs) {
-        return Scope.returning(() -> reported(pass, inputs), inputs);
+        return run(pass, inputs, () -> compute(pass, inputs));
     }
 
     /**
@@ -84,13 +85,27 @@ public abstract class Layer extends AbstractBaseBlock {
      * @return the first result
      */
     public final NDArray apply(Pass pass, NDArray input) {
-        return Scope.returning(() -> reported(pass, new NDList(input)).get(0), input);
+        NDList inputs = new NDList(input);
+        return Scope.returning(() -> reported(pass, inputs, () -> compute(pass, inputs)).get(0), input);
     }
 
-    private NDList reported(Pass pass, NDList inputs) {
+    /**
+     * Runs a computation of this layer that takes more than arrays, with the same care as {@link #compute}: what it
+     * makes is closed except its results, observers see it, and a failure names this layer.
+     *
+     * @param pass the run it belongs to
+     * @param inputs the arrays it is given; one of them may be a result
+     * @param computation gives the results
+     * @return the results, owned by the enclosing scope or pass
+     */
+    protected final NDList run(Pass pass, NDList inputs, Supplier<NDList> computation) {
+        return Scope.returning(() -> reported(pass, inputs, computation), inputs);
+    }
+
+    private NDList reported(Pass pass, NDList inputs, Supplier<NDList> computation) {
         NDList results;
         try {
-            results = compute(pass, inputs);
+            results = computation.get();
         } catch (EngineException | IllegalArgumentException | IndexOutOfBoundsException failure) {
             throw EngineFailure.in(this, inputs, failure);
         }

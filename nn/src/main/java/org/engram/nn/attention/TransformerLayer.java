@@ -1,0 +1,56 @@
+package org.engram.nn.attention;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import java.util.function.UnaryOperator;
+import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.Dropout;
+import org.engram.nn.layers.Initialization;
+import org.engram.nn.layers.Layer;
+import org.engram.nn.layers.Linear;
+import org.engram.nn.layers.SimpleLayer;
+
+/** What layers of encoders and decoders share: residual parts with their normalization, scale and dropout. */
+abstract class TransformerLayer extends Layer {
+    private final TransformerOptions options;
+    private final Dropout dropout;
+    private final StochasticDepth depth;
+
+    TransformerLayer(TransformerOptions options) {
+        this.options = options;
+        dropout = new Dropout(options.dropout());
+        depth = new StochasticDepth(options.dropPath());
+    }
+
+    /** A residual part of the layer. */
+    record Part(SimpleLayer normalization, Parameter scale) {}
+
+    final Part part(int index) {
+        Parameter scale = options.layerScale() == 0
+                ? null
+                : parameter(options.names().scales().get(index),
+                        Initialization.constant(options.layerScale()), options.width());
+        return new Part(child(options.names().normalizations().get(index),
+                options.normalization().apply(options.width())), scale);
+    }
+
+    final FeedForward feedForward() {
+        long hidden = options.hiddenWidth();
+        long first = options.gate() == TransformerOptions.Gate.NONE ? hidden : 2 * hidden;
+        return new FeedForward(child(options.names().expansion(), new Linear(options.width(), first)),
+                child(options.names().contraction(), new Linear(hidden, options.width())),
+                options.activation(), options.gate(), new Dropout(options.dropout()));
+    }
+
+    /** x and what {@code body} makes of it. */
+    final NDArray residual(Pass pass, NDArray x, Part part, UnaryOperator<NDArray> body) {
+        NDArray result = body.apply(
+                options.normalizedFirst() ? part.normalization().apply(pass, x) : x);
+        result = dropout.apply(pass, result);
+        if (part.scale() != null) {
+            result = result.mul(pass.value(part.scale()));
+        }
+        NDArray sum = x.add(depth.apply(pass, result));
+        return options.normalizedFirst() ? sum : part.normalization().apply(pass, sum);
+    }
+}

@@ -1,0 +1,49 @@
+package org.engram.nn.vision;
+
+import ai.djl.ndarray.NDArray;
+import org.engram.nn.attention.StochasticDepth;
+import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.Activation;
+import org.engram.nn.layers.Dropout;
+import org.engram.nn.layers.LayerNormalization;
+import org.engram.nn.layers.Linear;
+import org.engram.nn.layers.SimpleLayer;
+
+/** Attention within (shifted) windows and a feed-forward part, pre-norm and residual. */
+final class SwinBlock extends SimpleLayer {
+    private final LayerNormalization first;
+    private final WindowAttention attention;
+    private final LayerNormalization second;
+    private final Linear expansion;
+    private final Linear contraction;
+    private final Dropout dropout;
+    private final StochasticDepth depth;
+    private final long[] window;
+    private final boolean shifted;
+
+    SwinBlock(SwinTransformer.Builder options, long width, long heads, boolean shifted, double dropPath) {
+        window = options.window;
+        this.shifted = shifted;
+        first = child("norm1", new LayerNormalization(width));
+        attention = child("attn", new WindowAttention(width, heads, window, options.attentionBias,
+                options.attentionDropout));
+        second = child("norm2", new LayerNormalization(width));
+        long hidden = Math.round(width * options.hiddenRatio);
+        expansion = child("mlp.linear1", new Linear(width, hidden));
+        contraction = child("mlp.linear2", new Linear(hidden, width));
+        dropout = new Dropout(options.dropout);
+        depth = new StochasticDepth(dropPath);
+    }
+
+    /** @param input (batch, depth, height, width, feature) @return of the same shape */
+    @Override
+    protected NDArray compute(Pass pass, NDArray input) {
+        Windows windows = Windows.of(input.getShape().slice(1, 4).getShape(), window, shifted);
+        NDArray cut = windows.cut(first.apply(pass, input));
+        NDArray seen = windows.join(dropout.apply(pass, attention.apply(pass, cut, windows)));
+        NDArray x = input.add(depth.apply(pass, seen));
+        NDArray hidden = dropout.apply(pass,
+                Activation.GELU.of(expansion.apply(pass, second.apply(pass, x))));
+        return x.add(depth.apply(pass, dropout.apply(pass, contraction.apply(pass, hidden))));
+    }
+}
