@@ -94,7 +94,7 @@ final class StateTree {
         Object node = root;
         StringBuilder path = new StringBuilder();
         for (int level = 0; level < 4; level++) {
-            if (!(node instanceof Map<?, ?> map) || map.values().stream().anyMatch(StateTree::tensor)) {
+            if (!(node instanceof Map<?, ?> map) || map.values().stream().anyMatch(StateTree::weight)) {
                 break;
             }
             String wrapper = WRAPPERS.stream().filter(key -> holdsTensors(map.get(key))).findFirst()
@@ -118,6 +118,11 @@ final class StateTree {
         Map<String, StoredTensor> any = new LinkedHashMap<>();
         collect(node, "", 0, any);
         return !any.isEmpty();
+    }
+
+    /** A loss or a table of scores may stand beside the wrapper; a weight does not. */
+    private static boolean weight(Object node) {
+        return node instanceof StoredTensor stored && stored.shape().dimension() > 0;
     }
 
     private static boolean tensor(Object node) {

@@ -62,6 +62,7 @@ final class TorchVocabulary {
         calls.put("torch._tensor._rebuild_from_type_v2", arguments -> fromType(calls, arguments));
         calls.put("torch.Size", arguments -> arguments.get(0));
         calls.put("torch.device", arguments -> arguments.get(0));
+        calls.put("torch.serialization._get_layout", arguments -> arguments.get(0));
         for (String list : List.of("intlist", "doublelist", "boollist", "tensorlist")) {
             calls.put("torch.jit._pickle.build_" + list, arguments -> arguments.get(0));
         }

@@ -30,6 +30,16 @@ public final class NumpyArray implements Stateful {
         return scalar;
     }
 
+    /** Protocol 5: bytes, element type, shape, "C" or "F". */
+    static Object fromBuffer(List<Object> arguments) {
+        if (arguments.size() != 4 || !(arguments.get(1) instanceof NumpyType type)) {
+            throw new IllegalArgumentException("expected bytes, element type, shape and order");
+        }
+        NumpyArray array = new NumpyArray();
+        array.fill(type, Unpickler.longs(arguments.get(2)), "F".equals(arguments.get(3)), arguments.get(0));
+        return array;
+    }
+
     /** The state is (version, shape, element type, is column-major, bytes). */
     @Override
     public void setState(Object state) {

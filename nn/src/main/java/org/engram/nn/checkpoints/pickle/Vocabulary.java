@@ -65,6 +65,8 @@ public record Vocabulary(Map<String, Call> calls, Predicate<String> inertClasses
             calls.put(module + "._reconstruct", NumpyArray::empty);
             calls.put(module + ".scalar", NumpyArray::scalar);
         }
+        calls.put("numpy.core.numeric._frombuffer", NumpyArray::fromBuffer);
+        calls.put("numpy._core.numeric._frombuffer", NumpyArray::fromBuffer);
         return calls;
     }
 
