@@ -49,7 +49,16 @@ public final class JsonFile {
             throw new FormatException(file, "has " + size + " bytes, too large for a JSON sidecar (at most "
                     + MOST_BYTES + "): is this the right file?");
         }
-        byte[] bytes = Files.readAllBytes(file);
+        return parse(Files.readAllBytes(file), file);
+    }
+
+    /**
+     * @param bytes UTF-8 text that holds one JSON object
+     * @param file what messages call it
+     * @return its fields, as {@link #read} gives them
+     * @throws IOException if the parser cannot go on
+     */
+    public static Map<String, Object> parse(byte[] bytes, Path file) throws IOException {
         int start = bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB
                 && bytes[2] == (byte) 0xBF ? 3 : 0;
         try (JsonParser parser = MAPPER.getFactory().createParser(bytes, start, bytes.length - start)) {
