@@ -7,6 +7,7 @@ import org.engram.cli.commands.DecodeCommand;
 import org.engram.cli.commands.ExtractCommand;
 import org.engram.cli.commands.InfoCommand;
 import org.engram.cli.commands.MaskCommand;
+import org.engram.cli.commands.ModelsCommand;
 import org.engram.cli.commands.ResampleCommand;
 import org.engram.cli.terminal.FailureSentence;
 import org.engram.cli.commands.SearchlightCommand;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
         "  engram help decode                          all options of one command"}, subcommands = {
                 InfoCommand.class, ConvertCommand.class, MaskCommand.class, SmoothCommand.class,
                 ResampleCommand.class, CleanCommand.class, ExtractCommand.class, DecodeCommand.class,
-                SearchlightCommand.class, ViewCommand.class, CommandLine.HelpCommand.class})
+                SearchlightCommand.class, ViewCommand.class, ModelsCommand.class,
+                CommandLine.HelpCommand.class})
 public final class Engram {
     private static final int FAILED = 1;
 

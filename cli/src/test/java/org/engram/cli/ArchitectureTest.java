@@ -16,15 +16,28 @@ class ArchitectureTest {
     static final ArchRule MODULES_DEPEND_DOWNWARDS_ONLY = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("core").definedBy("org.engram.core..").layer("io").definedBy("org.engram.io..")
-            .layer("compute").definedBy("org.engram.compute..")
+            .layer("compute").definedBy("org.engram.compute..").layer("nn").definedBy("org.engram.nn..")
             .layer("preprocessing").definedBy("org.engram.preprocessing..")
-            .layer("decoders").definedBy("org.engram.decoders..").layer("cli").definedBy("org.engram.cli..")
-            .whereLayer("core").mayOnlyBeAccessedByLayers("io", "compute", "preprocessing", "decoders", "cli")
-            .whereLayer("io").mayOnlyBeAccessedByLayers("preprocessing", "decoders", "cli")
-            .whereLayer("compute").mayOnlyBeAccessedByLayers("preprocessing", "decoders", "cli")
-            .whereLayer("preprocessing").mayOnlyBeAccessedByLayers("decoders", "cli")
-            .whereLayer("decoders").mayOnlyBeAccessedByLayers("cli").whereLayer("cli")
+            .layer("decoders").definedBy("org.engram.decoders..")
+            .optionalLayer("generative").definedBy("org.engram.generative..")
+            .layer("cli").definedBy("org.engram.cli..").whereLayer("core")
+            .mayOnlyBeAccessedByLayers("io", "compute", "nn", "preprocessing", "decoders", "generative",
+                    "cli")
+            .whereLayer("io")
+            .mayOnlyBeAccessedByLayers("nn", "preprocessing", "decoders", "generative", "cli")
+            .whereLayer("compute")
+            .mayOnlyBeAccessedByLayers("nn", "preprocessing", "decoders", "generative", "cli")
+            .whereLayer("nn").mayOnlyBeAccessedByLayers("decoders", "generative", "cli")
+            .whereLayer("preprocessing").mayOnlyBeAccessedByLayers("decoders", "generative", "cli")
+            .whereLayer("decoders").mayOnlyBeAccessedByLayers("generative", "cli")
+            .whereLayer("generative").mayOnlyBeAccessedByLayers("cli").whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule ONLY_NETWORKS_TOUCH_DJL = noClasses().that()
+            .resideOutsideOfPackages("org.engram.nn..", "org.engram.generative..",
+                    "org.engram.decoders.foundation..")
+            .should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
     @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching("org.engram.(**)").should()

@@ -106,7 +106,8 @@ public final class VisionTransformer extends SimpleLayer {
      * @return (batch, visible token, feature), the class token first where there is one
      */
     public NDArray visibleTokens(Pass pass, NDArray input, TokenMask mask) {
-        return run(pass, new NDList(input), () -> new NDList(encode(pass, input, mask, AttentionContext.NONE)))
+        return run(pass, new NDList(input),
+                () -> new NDList(encode(pass, input, mask, AttentionContext.NONE)))
                 .get(0);
     }
 
