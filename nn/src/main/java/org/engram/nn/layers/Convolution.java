@@ -31,7 +31,11 @@ public final class Convolution extends SimpleLayer {
         long fanIn = Arrays.stream(weightShape).skip(1).reduce(1, (a, b) -> a * b);
         weight = parameter("weight", options.start == null ? Initialization.fanIn(fanIn) : options.start,
                 weightShape);
-        bias = options.biased ? parameter("bias", Initialization.fanIn(fanIn), options.outputs) : null;
+        bias = options.biased
+                ? parameter("bias",
+                        options.biasStart == null ? Initialization.fanIn(fanIn) : options.biasStart,
+                        options.outputs)
+                : null;
         stride = new Shape(options.stride);
         padding = new Shape(options.padding);
         dilation = new Shape(options.dilation);
@@ -75,6 +79,7 @@ public final class Convolution extends SimpleLayer {
         private int groups = 1;
         private boolean biased = true;
         private Initialization start;
+        private Initialization biasStart;
 
         private Builder(int axes, long inputs, long outputs) {
             if (axes < 1 || axes > 3) {
@@ -133,6 +138,13 @@ public final class Convolution extends SimpleLayer {
         /** @param weights how the weights start */
         public Builder start(Initialization weights) {
             start = weights;
+            return this;
+        }
+
+        /** @param weights how the weights start @param biases how the bias starts */
+        public Builder start(Initialization weights, Initialization biases) {
+            start = weights;
+            biasStart = biases;
             return this;
         }
 

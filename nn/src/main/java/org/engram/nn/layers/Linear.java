@@ -27,8 +27,19 @@ public final class Linear extends SimpleLayer {
      * @param start of the weights
      */
     public Linear(long inputs, long outputs, boolean biased, Initialization start) {
+        this(inputs, outputs, biased, start, Initialization.fanIn(inputs));
+    }
+
+    /**
+     * @param inputs features in
+     * @param outputs features out
+     * @param biased whether to add a bias
+     * @param start of the weights
+     * @param biasStart of the bias
+     */
+    public Linear(long inputs, long outputs, boolean biased, Initialization start, Initialization biasStart) {
         weight = parameter("weight", start, outputs, inputs);
-        bias = biased ? parameter("bias", Initialization.fanIn(inputs), outputs) : null;
+        bias = biased ? parameter("bias", biasStart, outputs) : null;
     }
 
     /** @param input (..., inputs) @return (..., outputs) */
