@@ -16,8 +16,8 @@ public record Golden(double first, double second, double third, double fourth, d
         double rootMeanSquare) {
     /** Sums of thousands of float32 terms in another order. */
     private static final double SINGLE = 2e-4;
-    /** The reference's own float32 rounding; the six decimals alone would be 5e-7. */
-    private static final double DOUBLE = 2e-5;
+    /** The reference's own float32 rounding, mostly of the frequencies of the time step: up to 1.6e-6 was seen. */
+    private static final double DOUBLE = 3e-6;
 
     /** @param result of the tested network, whose type says how near it must come */
     public void check(NDArray result) {
