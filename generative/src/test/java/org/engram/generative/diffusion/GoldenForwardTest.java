@@ -152,6 +152,19 @@ class GoldenForwardTest {
                 .check(projection.apply(pass, cosines(manager, type, 0.11, 2, 24)));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void diffusionPrior(DataType type) {
+        DiffusionPrior prior = filled(
+                new DiffusionPrior(new DiffusionPriorConfiguration(3, 16, 2, 2, 8, 100)), type);
+        assertEquals(25, prior.state().size());
+        NDList inputs = new NDList(cosines(manager, type, 0.07, 2, 3, 16),
+                cosines(manager, type, 0.11, 2, 3, 16),
+                manager.create(new long[] {3, 77}));
+        new Golden(-0.393190, -0.110271, 0.348419, 0.251732, 0.072687, -0.036122, 0.717041)
+                .check(prior.apply(pass, inputs).get(0));
+    }
+
     @Test
     void sinusoidsOfStableDiffusion() {
         double[] found = Parity.numbers(TimeEmbedding.sinusoids(manager.create(new long[] {500}), 320,

@@ -22,7 +22,8 @@ class PublishedSizesTest {
     @Test
     void versatileDiffusionHasTheTransformersOfBothFlows() {
         UNet2DCondition network = new UNet2DCondition(UNet2DConfiguration.versatileDiffusion());
-        long text = network.learned().entrySet().stream().filter(entry -> entry.getKey().contains(".transformers.1."))
+        long text = network.learned().entrySet().stream()
+                .filter(entry -> entry.getKey().contains(".transformers.1."))
                 .mapToLong(entry -> entry.getValue().getShape().size()).sum();
         long normalizations = network.learned().entrySet().stream()
                 .filter(entry -> entry.getKey().contains(".transformers.1.norm."))
