@@ -29,7 +29,7 @@ public final class Convolution extends SimpleLayer {
         weightShape = new Shape(shape);
         weight = options.form.declare(this,
                 options.start == null ? Initialization.fanIn(fanIn) : options.start, shape);
-        bias = options.biased ? parameter("bias", Initialization.fanIn(fanIn), options.outputs) : null;
+        bias = options.biased ? parameter("bias", options.biasStart(fanIn), options.outputs) : null;
         stride = new Shape(options.stride);
         padding = new Shape(options.padding);
         dilation = new Shape(options.dilation);

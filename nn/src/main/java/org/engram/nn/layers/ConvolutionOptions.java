@@ -21,6 +21,7 @@ public abstract sealed class ConvolutionOptions<B extends ConvolutionOptions<B>>
     int groups = 1;
     boolean biased = true;
     Initialization start;
+    Initialization biasStart;
     WeightForm form = WeightForm.PLAIN;
 
     ConvolutionOptions(int axes, long inputs, long outputs) {
@@ -82,6 +83,18 @@ public abstract sealed class ConvolutionOptions<B extends ConvolutionOptions<B>>
     public B start(Initialization weights) {
         start = weights;
         return self();
+    }
+
+    /** @param weights how the weights start @param biases how the bias starts @return this */
+    public B start(Initialization weights, Initialization biases) {
+        start = weights;
+        biasStart = biases;
+        return self();
+    }
+
+    /** How the bias starts unless said otherwise: as in PyTorch. */
+    final Initialization biasStart(long fanIn) {
+        return biasStart == null ? Initialization.fanIn(fanIn) : biasStart;
     }
 
     /**

@@ -29,12 +29,23 @@ public final class Linear extends SimpleLayer {
      * @param start of the weights
      */
     public Linear(long inputs, long outputs, boolean biased, Initialization start) {
-        this(WeightForm.PLAIN, start, biased, outputs, inputs);
+        this(inputs, outputs, biased, start, Initialization.fanIn(inputs));
     }
 
-    private Linear(WeightForm form, Initialization start, boolean biased, long outputs, long inputs) {
+    /**
+     * @param inputs features in
+     * @param outputs features out
+     * @param biased whether to add a bias
+     * @param start of the weights
+     * @param biasStart of the bias
+     */
+    public Linear(long inputs, long outputs, boolean biased, Initialization start, Initialization biasStart) {
+        this(WeightForm.PLAIN, start, biased ? biasStart : null, outputs, inputs);
+    }
+
+    private Linear(WeightForm form, Initialization start, Initialization biasStart, long outputs, long inputs) {
         weight = form.declare(this, start, outputs, inputs);
-        bias = biased ? parameter("bias", Initialization.fanIn(inputs), outputs) : null;
+        bias = biasStart == null ? null : parameter("bias", biasStart, outputs);
         weightShape = new Shape(outputs, inputs);
     }
 
@@ -47,7 +58,8 @@ public final class Linear extends SimpleLayer {
      * @return the layer
      */
     public static Linear ofMaximumNorm(long inputs, long outputs, double greatest) {
-        return new Linear(WeightForm.bounded(greatest), Initialization.fanIn(inputs), true, outputs, inputs);
+        return new Linear(WeightForm.bounded(greatest), Initialization.fanIn(inputs),
+                Initialization.fanIn(inputs), outputs, inputs);
     }
 
     /**
@@ -59,7 +71,8 @@ public final class Linear extends SimpleLayer {
      * @return the layer
      */
     public static Linear weightNormalized(long inputs, long outputs) {
-        return new Linear(WeightForm.normalized(0), Initialization.fanIn(inputs), true, outputs, inputs);
+        return new Linear(WeightForm.normalized(0), Initialization.fanIn(inputs),
+                Initialization.fanIn(inputs), outputs, inputs);
     }
 
     /** @param input (..., inputs) @return (..., outputs) */

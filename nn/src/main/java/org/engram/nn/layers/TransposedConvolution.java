@@ -26,7 +26,7 @@ public final class TransposedConvolution extends SimpleLayer {
         weightShape = new Shape(shape);
         weight = options.form.declare(this,
                 options.start == null ? Initialization.fanIn(fanIn) : options.start, shape);
-        bias = options.biased ? parameter("bias", Initialization.fanIn(fanIn), options.outputs) : null;
+        bias = options.biased ? parameter("bias", options.biasStart(fanIn), options.outputs) : null;
         steps = new Transposition(options.stride, options.padding, options.outputPadding, options.dilation,
                 options.groups);
     }

@@ -1,0 +1,33 @@
+package org.engram.generative.diffusion;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.nn.Parameter;
+import org.engram.core.ShapeException;
+import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.SimpleLayer;
+
+/** Adds sines and cosines of its place to each frame (Vaswani et al. 2017). Buffer: {@code pe} (1, frame, width). */
+final class FramePositions extends SimpleLayer {
+    private final Parameter table;
+
+    FramePositions(int mostFrames, int width) {
+        table = buffer("pe", (stream, index) -> {
+            double angle = (double) (index / width)
+                    * Math.exp(-Math.log(10000) * (index % width / 2 * 2) / width);
+            return index % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
+        }, 1, mostFrames, width);
+    }
+
+    /** @param input (batch, frame, width) @return of the same shape */
+    @Override
+    protected NDArray compute(Pass pass, NDArray input) {
+        long frames = input.getShape().get(1);
+        long most = table.getShape().get(1);
+        if (frames > most) {
+            throw new ShapeException("the motion modules know " + most + " frames, but the clip has " + frames
+                    + ": cut it into overlapping windows");
+        }
+        return input.add(pass.value(table).get(new NDIndex(":, :{}", frames)));
+    }
+}
