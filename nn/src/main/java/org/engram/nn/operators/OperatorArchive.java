@@ -21,7 +21,7 @@ final class OperatorArchive {
     static final List<String> TOPICS = List.of("activations", "normalization", "attention", "convolution",
             "resampling",
             "algebra",
-            "losses", "optimization", "graphs");
+            "losses", "optimization", "graphs", "signals");
 
     private OperatorArchive() {}
 
