@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,14 +50,22 @@ public final class JsonFile {
             throw new FormatException(file, "has " + size + " bytes, too large for a JSON sidecar (at most "
                     + MOST_BYTES + "): is this the right file?");
         }
-        byte[] bytes = Files.readAllBytes(file);
+        return parse(file, Files.readAllBytes(file));
+    }
+
+    /**
+     * @param source the file the bytes stand in, for messages
+     * @param bytes UTF-8 text that holds one JSON object
+     * @return its fields; a key that stands twice or broken text is an error with line and column
+     */
+    public static Map<String, Object> parse(Path source, byte[] bytes) {
         int start = bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB
                 && bytes[2] == (byte) 0xBF ? 3 : 0;
         try (JsonParser parser = MAPPER.getFactory().createParser(bytes, start, bytes.length - start)) {
             Map<String, Object> fields = MAPPER.readValue(parser,
                     new TypeReference<LinkedHashMap<String, Object>>() {});
             if (fields == null) {
-                throw new FormatException(file, "holds null; expected a JSON object { ... }");
+                throw new FormatException(source, "holds null; expected a JSON object { ... }");
             }
             return fields;
         } catch (JsonProcessingException e) {
@@ -64,10 +73,12 @@ public final class JsonFile {
                     ? ""
                     : "line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ": ";
-            throw new FormatException(file, FormatException.UNKNOWN_OFFSET,
+            throw new FormatException(source, FormatException.UNKNOWN_OFFSET,
                     place + "not a valid JSON object: "
                             + e.getOriginalMessage().replaceAll("\\s+", " "),
                     e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // bytes in memory cannot fail to be read
         }
     }
 
@@ -81,6 +92,18 @@ public final class JsonFile {
     public static void write(Path file, Map<String, ?> fields) throws IOException {
         String text = format(fields) + "\n";
         AtomicFile.write(file, partial -> Files.writeString(partial, text, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * @param fields fields of the types {@link #read} gives
+     * @return the JSON text on one line, without spaces between its parts
+     */
+    public static String formatCompact(Map<String, ?> fields) {
+        try {
+            return MAPPER.writeValueAsString(fields);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     /**
