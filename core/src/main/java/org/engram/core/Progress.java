@@ -28,6 +28,11 @@ public interface Progress {
         /** @param steps how many further steps are done */
         void advance(long steps);
 
+        /**
+         * @param text how the work stands, in a few words beside the bar ("loss 0.314"); replaces what was said before
+         */
+        default void note(String text) {}
+
         @Override
         default void close() {}
     }

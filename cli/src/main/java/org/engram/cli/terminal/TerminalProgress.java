@@ -39,6 +39,7 @@ public final class TerminalProgress implements Progress {
         private final AtomicLong done = new AtomicLong();
         private long shownAt;
         private boolean shown;
+        private volatile String note = "";
 
         RunningTask(String name, long total) {
             this.name = name;
@@ -54,13 +55,19 @@ public final class TerminalProgress implements Progress {
             }
         }
 
+        @Override
+        public void note(String text) {
+            note = text;
+        }
+
         private synchronized void show(long now, long elapsed, boolean last) {
             if (!last && shown && elapsed - shownAt < interval) {
                 return;
             }
             shown = true;
             shownAt = elapsed;
-            String line = line(name, now, total, Duration.ofNanos(elapsed));
+            String line = line(name, now, total, Duration.ofNanos(elapsed))
+                    + (note.isEmpty() ? "" : "  " + note);
             if (redraw) {
                 out.print("\r" + line + "\u001b[K" + (last ? "\n" : ""));
                 out.flush();

@@ -43,7 +43,8 @@ public final class Linear extends SimpleLayer {
         this(WeightForm.PLAIN, start, biased ? biasStart : null, outputs, inputs);
     }
 
-    private Linear(WeightForm form, Initialization start, Initialization biasStart, long outputs, long inputs) {
+    private Linear(WeightForm form, Initialization start, Initialization biasStart, long outputs,
+            long inputs) {
         weight = form.declare(this, start, outputs, inputs);
         bias = biasStart == null ? null : parameter("bias", biasStart, outputs);
         weightShape = new Shape(outputs, inputs);

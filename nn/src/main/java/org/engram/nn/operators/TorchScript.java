@@ -131,6 +131,16 @@ final class TorchScript {
         return shared.stream().map(array -> array.reshape(array.getShape())).toList();
     }
 
+    /**
+     * Numbers that differ from call to call and would only fill the cache; passed as a tensor, or in a list.
+     *
+     * @param numbers any numbers
+     * @return a float64 vector on the CPU, which the caller closes
+     */
+    static NDArray varying(double... numbers) {
+        return module().manager().create(numbers);
+    }
+
     private static NDList run(String function, NDList inputs, double... numbers) {
         Module loaded = module();
         PREPARED.get();

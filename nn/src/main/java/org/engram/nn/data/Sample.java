@@ -1,0 +1,39 @@
+package org.engram.nn.data;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.engram.core.EngramException;
+import org.engram.io.array.NpyArray;
+
+/**
+ * What is known of one trial, crop or subject: arrays by name ("eeg", "label"). The arrays are shared, not copied.
+ *
+ * @param arrays by name, in their order
+ */
+public record Sample(Map<String, NpyArray> arrays) {
+    /** Keeps the order of the names. */
+    public Sample {
+        arrays = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+    }
+
+    /** @param name of the array @param array its values @return a sample of one array */
+    public static Sample of(String name, NpyArray array) {
+        return new Sample(Map.of(name, array));
+    }
+
+    /** @param name of a further array, or of one to replace @param array its values @return a changed copy */
+    public Sample with(String name, NpyArray array) {
+        Map<String, NpyArray> changed = new LinkedHashMap<>(arrays);
+        changed.put(name, array);
+        return new Sample(changed);
+    }
+
+    /** @param name of an array @return that array */
+    public NpyArray array(String name) {
+        NpyArray found = arrays.get(name);
+        if (found == null) {
+            throw new EngramException("a sample holds " + arrays.keySet() + " and no \"" + name + "\"");
+        }
+        return found;
+    }
+}
