@@ -28,7 +28,8 @@ public final class NetworkTasks {
         String task = arguments.length == 0 ? "" : arguments[0];
         String kind = task.replaceFirst("-.*", "");
         if (!Networks.ALL.containsKey(kind) || !task.matches(".*-(train|infer)")) {
-            System.err.println("usage: encoder|unet3d|diffusion-train|infer [--tiny] [--repeats N] [--threads N]");
+            System.err.println(
+                    "usage: encoder|unet3d|diffusion-train|infer [--tiny] [--repeats N] [--threads N]");
             System.exit(2);
         }
         Torch.threads(number(given, "--threads", Runtime.getRuntime().availableProcessors()));
@@ -71,7 +72,8 @@ public final class NetworkTasks {
             print(step, start);
         }
         try (Pass pass = Pass.inference()) {
-            return Math.sqrt(task.forward().apply(pass).toType(DataType.FLOAT64, true).square().mean().getDouble());
+            return Math.sqrt(
+                    task.forward().apply(pass).toType(DataType.FLOAT64, true).square().mean().getDouble());
         }
     }
 

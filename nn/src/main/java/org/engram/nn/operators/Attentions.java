@@ -21,6 +21,16 @@ public final class Attentions {
 
     private Attentions() {}
 
+    /** As {@link #attend(NDArray, NDArray, NDArray, double, boolean, double)} without dropout. */
+    public static NDArray attend(NDArray query, NDArray key, NDArray value, double scale, boolean causal) {
+        return attend(query, key, value, scale, causal, 0);
+    }
+
+    /** As {@link #attend(NDArray, NDArray, NDArray, NDArray, double, double, boolean)} without dropout, all at once. */
+    public static NDArray attend(NDArray query, NDArray key, NDArray value, NDArray mask, double scale) {
+        return attend(query, key, value, mask, scale, 0, true);
+    }
+
     /**
      * @param query (batch, head, queries, feature)
      * @param key (batch, head, keys, feature)

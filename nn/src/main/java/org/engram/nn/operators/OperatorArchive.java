@@ -19,7 +19,7 @@ import java.util.zip.ZipOutputStream;
  */
 final class OperatorArchive {
     static final List<String> TOPICS = List.of("activations", "normalization", "attention", "convolution",
-            "resampling", "algebra", "losses", "optimization", "graphs", "recurrence", "spiking", "signals");======="losses","optimization","graphs","signals");>>>>>>>eeg
+            "resampling", "algebra", "losses", "optimization", "graphs", "recurrence", "spiking", "signals");
 
     private OperatorArchive() {}
 
