@@ -144,37 +144,4 @@ public final class Attentions {
     public static NDArray byDistance(NDArray x, long keys) {
         return TorchScript.callForOne("by_distance", List.of(x), keys);
     }
-
-    /**
-     * Moves a volume around: what leaves at one side enters at the other.
-     *
-     * @param x (batch, depth, height, width, feature)
-     * @param steps along depth, height and width, toward larger indices
-     * @return of the same shape
-     */
-    public static NDArray roll(NDArray x, long... steps) {
-        return TorchScript.callForOne("roll", List.of(x), steps[0], steps[1], steps[2]);
-    }
-
-    /**
-     * Resamples a grid of position vectors to another size: linear on a line, bicubic on a plane, trilinear in space
-     * (corners not aligned).
-     *
-     * @param grid (1, feature, axes...) with one to three axes
-     * @param smoothed whether bicubic resampling smooths when it shrinks (as timm), or not (as Hugging Face)
-     * @param sizes along each axis
-     * @return (1, feature, sizes...)
-     */
-    public static NDArray resample(NDArray grid, boolean smoothed, long... sizes) {
-        double[] numbers = new double[sizes.length];
-        for (int axis = 0; axis < sizes.length; axis++) {
-            numbers[axis] = sizes[axis];
-        }
-        String function = switch (sizes.length) {
-            case 1 -> "resample_line";
-            case 2 -> smoothed ? "resample_plane_smoothed" : "resample_plane";
-            default -> "resample_space";
-        };
-        return TorchScript.callForOne(function, List.of(grid), numbers);
-    }
 }

@@ -3,7 +3,8 @@ package org.engram.nn.vision;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.Arrays;
-import org.engram.nn.operators.Attentions;
+import org.engram.nn.operators.Interpolation;
+import org.engram.nn.operators.Resamplings;
 
 /** Learnt position vectors of a grid, resampled where the input has another size than the table was learnt at. */
 public final class PositionTable {
@@ -30,8 +31,16 @@ public final class PositionTable {
         shape[1] = width;
         System.arraycopy(learned, 0, shape, 2, learned.length);
         NDArray grid = table.get(new NDIndex(":, {}:", leading)).transpose(0, 2, 1).reshape(shape);
-        NDArray resized = Attentions.resample(grid, smoothed, wanted).reshape(1, width, -1).transpose(0, 2,
-                1);
+        NDArray resized = Resamplings.resize(grid, interpolation(wanted.length, smoothed), false, wanted)
+                .reshape(1, width, -1).transpose(0, 2,
+                        1);
         return leading == 0 ? resized : table.get(new NDIndex(":, :{}", leading)).concat(resized, 1);
+    }
+
+    private static Interpolation interpolation(int axes, boolean smoothed) {
+        if (axes != 2) {
+            return Interpolation.LINEAR;
+        }
+        return smoothed ? Interpolation.CUBIC_ANTIALIASED : Interpolation.CUBIC;
     }
 }

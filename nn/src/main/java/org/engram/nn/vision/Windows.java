@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import org.engram.nn.operators.Attentions;
+import org.engram.nn.operators.Convolutions;
 
 /**
  * How a volume is cut into windows for attention: where an axis is no longer than the window, the window is the axis and
@@ -15,6 +15,9 @@ import org.engram.nn.operators.Attentions;
  * @param shift steps by which the windows are moved, 0 for none
  */
 record Windows(long[] sizes, long[] window, long[] shift) {
+    /** Depth, height and width of (batch, depth, height, width, feature). */
+    private static final long[] INNER = {1, 2, 3};
+
     static Windows of(long[] sizes, long[] window, boolean shifted) {
         long[] size = new long[3];
         long[] shift = new long[3];
@@ -55,7 +58,7 @@ record Windows(long[] sizes, long[] window, long[] shift) {
                     padded(0) - sizes[0]), 0);
         }
         if (shifted()) {
-            whole = Attentions.roll(whole, -shift[0], -shift[1], -shift[2]);
+            whole = Convolutions.roll(whole, new long[] {-shift[0], -shift[1], -shift[2]}, INNER);
         }
         long features = x.getShape().get(4);
         return whole.reshape(-1, count(0), window[0], count(1), window[1], count(2), window[2], features)
@@ -69,7 +72,7 @@ record Windows(long[] sizes, long[] window, long[] shift) {
                 .reshape(-1, count(0), count(1), count(2), window[0], window[1], window[2], features)
                 .transpose(0, 1, 4, 2, 5, 3, 6, 7).reshape(-1, padded(0), padded(1), padded(2), features);
         if (shifted()) {
-            whole = Attentions.roll(whole, shift);
+            whole = Convolutions.roll(whole, shift, INNER);
         }
         for (int axis = 0; axis < 3; axis++) {
             if (padded(axis) > sizes[axis]) {

@@ -1,5 +1,6 @@
 package org.engram.nn.operators;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.EngineException;
@@ -14,6 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.engram.nn.engine.Torch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +43,13 @@ class OperatorArchiveTest {
             types.add(parameter.substring(parameter.indexOf(": ") + 2));
         }
         return Arguments.of(found.group(1), types);
+    }
+
+    @Test
+    void noNameStandsTwice() {
+        List<String> names = FUNCTION.matcher(OperatorArchive.source()).results().map(found -> found.group(1))
+                .toList();
+        assertEquals(names.stream().distinct().toList(), names);
     }
 
     @ParameterizedTest(name = "{0}")
