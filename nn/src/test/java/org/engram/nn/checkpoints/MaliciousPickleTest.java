@@ -49,6 +49,17 @@ class MaliciousPickleTest {
     }
 
     @Test
+    void bytesOfBigEndianMachinesAreTurned() throws IOException {
+        byte[] turned = {0x3f, (byte) 0x80, 0, 0, 0x40, 0, 0, 0};
+        Path big = archive(folder.resolve("big.pt"),
+                pickle("\u0080\2}", text("w"), tensor("0", 2, 0, 2, 1), "s."),
+                Map.of("archive/data/0", turned, "archive/byteorder", pickle("big")));
+        try (Checkpoint file = Checkpoints.open(big)) {
+            assertArrayEquals(new float[] {1, 2}, file.tensor("w").toFloats());
+        }
+    }
+
+    @Test
     void commandsAreNamedAndNotRun() throws IOException {
         Path marker = folder.resolve("marker");
         String command = "touch " + marker;
