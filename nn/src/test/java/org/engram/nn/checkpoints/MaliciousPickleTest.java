@@ -161,6 +161,19 @@ class MaliciousPickleTest {
     }
 
     @Test
+    void callsThatCopyOneLongArgumentAgainAndAgain() throws IOException {
+        // A megabyte of text turned into bytes ten thousand times would be ten gigabytes.
+        String copies = "(h\0" + text("latin1") + "tq\1" + "0c_codecs\nencode\nq\2" + "h\1R"
+                + "h\2h\1R".repeat(10_000);
+        String message = refusal(CheckpointOptions.DEFAULT, "\u0080\2", text("x".repeat(1 << 20)), "q\0",
+                copies, ".");
+        assertTrue(message.contains("fill memory"), message);
+        String sets = "0(h\0tq\1" + "c__builtin__\nset\nq\2" + "h\1R" + "h\2h\1R".repeat(100_000);
+        assertTrue(refusal(CheckpointOptions.DEFAULT, "\u0080\2](", "K\1".repeat(100_000), "eq\0", sets, ".")
+                .contains("fill memory"));
+    }
+
+    @Test
     void tensorsBeyondTheirStorage() throws IOException {
         String[][] wrong = {{tensor("0", 2, 1, 2, 1), "reach element 2"},
                 {tensor("0", 2, 0, 3, 1), "reach element 2"},
