@@ -13,7 +13,7 @@ import org.engram.io.table.ClosestName;
 import org.engram.nn.checkpoints.pickle.InertObject;
 import org.engram.nn.checkpoints.pickle.NumpyArray;
 import org.engram.nn.checkpoints.pickle.PickleTuple;
-import org.engram.nn.checkpoints.pickle.Unpickler;
+import org.engram.nn.checkpoints.pickle.PickleValues;
 
 /** Finds the tensors in what a pickle describes, and gives each the keys that lead to it, joined by dots. */
 final class StateTree {
@@ -78,7 +78,7 @@ final class StateTree {
                 if (!(node instanceof Map<?, ?> map) || !map.containsKey(key)) {
                     throw new EngramException(
                             file + " has no part \"" + path + "\": \"" + key + "\" is not in "
-                                    + Unpickler.kind(node)
+                                    + PickleValues.kind(node)
                                     + (node instanceof Map<?, ?> there
                                             ? "; " + ClosestName.hint(key,
                                                     there.keySet().stream().map(String::valueOf).toList())

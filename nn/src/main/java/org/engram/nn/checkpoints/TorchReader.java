@@ -16,6 +16,7 @@ import org.engram.core.UnsupportedFeatureException;
 import org.engram.nn.checkpoints.pickle.ForeignObjects;
 import org.engram.nn.checkpoints.pickle.PickleInput;
 import org.engram.nn.checkpoints.pickle.PickleTuple;
+import org.engram.nn.checkpoints.pickle.PickleValues;
 import org.engram.nn.checkpoints.pickle.Unpickler;
 import org.engram.nn.checkpoints.pickle.Vocabulary;
 
@@ -148,7 +149,7 @@ final class TorchReader {
 
     private Object persistent(Object id) {
         if (!(id instanceof PickleTuple parts)) {
-            throw new IllegalArgumentException("a persistent id that is " + Unpickler.kind(id));
+            throw new IllegalArgumentException("a persistent id that is " + PickleValues.kind(id));
         }
         if (parts.size() >= 2 && "module".equals(parts.get(0))) {
             return parts.get(1); // old files keep the source text of a class beside its name

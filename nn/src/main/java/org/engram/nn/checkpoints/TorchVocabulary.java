@@ -10,13 +10,14 @@ import org.engram.core.UnsupportedFeatureException;
 import org.engram.nn.checkpoints.pickle.ForeignObjects;
 import org.engram.nn.checkpoints.pickle.Global;
 import org.engram.nn.checkpoints.pickle.PickleTuple;
-import org.engram.nn.checkpoints.pickle.Unpickler;
+import org.engram.nn.checkpoints.pickle.PickleValues;
 import org.engram.nn.checkpoints.pickle.Vocabulary;
 
 /** The calls by which PyTorch writes tensors, and nothing more. */
 final class TorchVocabulary {
     /** An expanded tensor repeats what is stored; beyond this many elements it must be stored in full. */
     private static final long MOST_REPEATED = 1L << 24;
+    private static final int MOST_AXES = 64;
 
     private static final Map<String, TensorType> STORAGES = Map.ofEntries(
             Map.entry("FloatStorage", TensorType.F32),
@@ -96,7 +97,7 @@ final class TorchVocabulary {
     private Object tensor(List<Object> arguments) {
         if (!(arguments.get(0) instanceof TorchStorage storage)) {
             throw new IllegalArgumentException(
-                    "a tensor whose storage is " + Unpickler.kind(arguments.get(0)));
+                    "a tensor whose storage is " + PickleValues.kind(arguments.get(0)));
         }
         return view(storage, storage.type(), storage.elements(), arguments);
     }
@@ -115,9 +116,9 @@ final class TorchVocabulary {
 
     private StoredTensor view(TorchStorage storage, TensorType type, long elements, List<Object> arguments) {
         long first = (Long) arguments.get(1);
-        long[] shape = Unpickler.longs(arguments.get(2));
-        long[] strides = Unpickler.longs(arguments.get(3));
-        if (shape.length != strides.length || first < 0) {
+        long[] shape = PickleValues.longs(arguments.get(2));
+        long[] strides = PickleValues.longs(arguments.get(3));
+        if (shape.length != strides.length || shape.length > MOST_AXES || first < 0) {
             throw new IllegalArgumentException(
                     "a tensor of shape " + Arrays.toString(shape) + " with strides "
                             + Arrays.toString(strides) + " from element " + first);
@@ -150,7 +151,7 @@ final class TorchVocabulary {
         if (data instanceof StoredTensor) {
             return data;
         }
-        throw new IllegalArgumentException("a parameter whose value is " + Unpickler.kind(data));
+        throw new IllegalArgumentException("a parameter whose value is " + PickleValues.kind(data));
     }
 
     /** Tensors with attributes of their own: (function, class, arguments, state); the attributes are not weights. */
@@ -160,7 +161,7 @@ final class TorchVocabulary {
                 && calls.containsKey(function.path()) && arguments.get(2) instanceof PickleTuple own) {
             return calls.get(function.path()).apply(own);
         }
-        throw new IllegalArgumentException("a tensor made by " + Unpickler.kind(arguments.get(0)));
+        throw new IllegalArgumentException("a tensor made by " + PickleValues.kind(arguments.get(0)));
     }
 
     private Object refuse(String name, String why) {

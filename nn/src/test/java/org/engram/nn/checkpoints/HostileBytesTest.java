@@ -3,6 +3,7 @@ package org.engram.nn.checkpoints;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -16,6 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileBytesTest {
     /** Of the slowest file; an honest one of these sizes takes a few milliseconds. */
     private static final double MOST_SECONDS = 2;
+    /** Section 13.5.1 of the specification of electrophysiology. */
+    private static final long MOST_BYTES = 64 << 20;
+    private static final com.sun.management.ThreadMXBean THREADS = (com.sun.management.ThreadMXBean) ManagementFactory
+            .getThreadMXBean();
 
     @TempDir
     Path folder;
@@ -25,7 +30,7 @@ class HostileBytesTest {
             "keras_weights.h5"})
     void cutAnywhereAndChangedAnywhere(String name) throws IOException {
         byte[] whole = Files.readAllBytes(TorchCheckpointTest.resource(name));
-        attack(whole, name.endsWith(".h5") ? 150 : 400);
+        attack(whole, name.endsWith(".h5") ? 100 : 300);
     }
 
     @Test
@@ -34,7 +39,7 @@ class HostileBytesTest {
         try (Checkpoint checkpoint = Checkpoints.open(TorchCheckpointTest.resource("zip.pt"))) {
             Checkpoints.save(checkpoint, file);
         }
-        attack(Files.readAllBytes(file), 600);
+        attack(Files.readAllBytes(file), 400);
     }
 
     private void attack(byte[] whole, int rounds) throws IOException {
@@ -53,8 +58,11 @@ class HostileBytesTest {
             }
             Files.write(file, changed);
             long start = System.nanoTime();
+            long allocated = THREADS.getCurrentThreadAllocatedBytes();
             refused += refused(file, round % 3 == 0) ? 1 : 0;
             double seconds = (System.nanoTime() - start) / 1e9;
+            allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+            assertTrue(allocated < MOST_BYTES, "round " + round + " took " + allocated + " bytes");
             assertTrue(seconds < MOST_SECONDS, "round " + round + " took " + seconds + " s");
         }
         // All cut files but those that lose only what is never read.

@@ -49,6 +49,17 @@ class MaliciousPickleTest {
     }
 
     @Test
+    void bytesOfBigEndianMachinesAreTurned() throws IOException {
+        byte[] turned = {0x3f, (byte) 0x80, 0, 0, 0x40, 0, 0, 0};
+        Path big = archive(folder.resolve("big.pt"),
+                pickle("\u0080\2}", text("w"), tensor("0", 2, 0, 2, 1), "s."),
+                Map.of("archive/data/0", turned, "archive/byteorder", pickle("big")));
+        try (Checkpoint file = Checkpoints.open(big)) {
+            assertArrayEquals(new float[] {1, 2}, file.tensor("w").toFloats());
+        }
+    }
+
+    @Test
     void commandsAreNamedAndNotRun() throws IOException {
         Path marker = folder.resolve("marker");
         String command = "touch " + marker;
@@ -147,6 +158,19 @@ class MaliciousPickleTest {
         // Deep nesting without a mark.
         assertTrue(refusal(CheckpointOptions.DEFAULT, "\u0080\2)", "\u0085".repeat(300_000), ".")
                 .contains("deep"));
+    }
+
+    @Test
+    void callsThatCopyOneLongArgumentAgainAndAgain() throws IOException {
+        // A megabyte of text turned into bytes ten thousand times would be ten gigabytes.
+        String copies = "(h\0" + text("latin1") + "tq\1" + "0c_codecs\nencode\nq\2" + "h\1R"
+                + "h\2h\1R".repeat(10_000);
+        String message = refusal(CheckpointOptions.DEFAULT, "\u0080\2", text("x".repeat(1 << 20)), "q\0",
+                copies, ".");
+        assertTrue(message.contains("fill memory"), message);
+        String sets = "0(h\0tq\1" + "c__builtin__\nset\nq\2" + "h\1R" + "h\2h\1R".repeat(100_000);
+        assertTrue(refusal(CheckpointOptions.DEFAULT, "\u0080\2](", "K\1".repeat(100_000), "eq\0", sets, ".")
+                .contains("fill memory"));
     }
 
     @Test

@@ -26,31 +26,55 @@ class StoredTensorTest {
         return StoredTensor.of(MemoryStorage.of(bytes.array()), TensorType.F32, shape);
     }
 
-    /** All 65,536 bit patterns, and rounding around all of them, against libtorch. */
-    @Test
-    void shortFloatingPointTypesAsLibtorchConvertsThem() {
+    private static ByteBuffer allPatterns() {
         ByteBuffer patterns = ByteBuffer.allocate(1 << 17).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < 1 << 16; i++) {
             patterns.putShort((short) i);
         }
+        return patterns;
+    }
+
+    /** All 65,536 bit patterns, and rounding between all neighbours, against libtorch. */
+    @Test
+    void halfPrecisionAsLibtorchConvertsIt() {
         try (NDManager manager = Torch.newManager()) {
-            for (TensorType type : List.of(TensorType.F16, TensorType.BF16)) {
-                StoredTensor tensor = StoredTensor.of(MemoryStorage.of(patterns.array()), type, 1 << 16);
-                DataType theirs = type == TensorType.F16 ? DataType.FLOAT16 : DataType.BFLOAT16;
-                NDArray same = TensorArrays.create(tensor, manager);
-                assertEquals(theirs, same.getDataType());
-                float[] expected = same.toType(DataType.FLOAT32, true).toFloatArray();
-                assertArrayEquals(expected, tensor.toFloats());
-                for (int i = 0; i < expected.length - 1; i++) {
-                    float middle = (expected[i] + expected[i + 1]) / 2; // a tie, to even
-                    expected[i] = Math.abs(expected[i]) > 6e4 ? 0 : i % 3 == 0 ? middle : Math.nextUp(middle);
-                }
-                NDArray floats = manager.create(expected);
-                float[] rounded = floats.toType(theirs, true).toType(DataType.FLOAT32, true).toFloatArray();
-                float[] ours = TensorArrays.stored(floats).as(type).toFloats();
-                for (int i = 0; i < ours.length - 1; i++) {
-                    assertEquals(rounded[i], ours[i], 0, "of " + expected[i]);
-                }
+            StoredTensor tensor = StoredTensor.of(MemoryStorage.of(allPatterns().array()), TensorType.F16,
+                    1 << 16);
+            NDArray same = TensorArrays.create(tensor, manager);
+            assertEquals(DataType.FLOAT16, same.getDataType());
+            float[] values = same.toType(DataType.FLOAT32, true).toFloatArray();
+            assertArrayEquals(values, tensor.toFloats());
+            for (int i = 0; i < values.length - 1; i++) {
+                float middle = (values[i] + values[i + 1]) / 2; // a tie, to even
+                values[i] = Math.abs(values[i]) > 6e4 ? 65519.99f : i % 3 == 0 ? middle : Math.nextUp(middle);
+            }
+            NDArray floats = manager.create(values);
+            float[] rounded = floats.toType(DataType.FLOAT16, true).toType(DataType.FLOAT32, true)
+                    .toFloatArray();
+            float[] ours = TensorArrays.stored(floats).as(TensorType.F16).toFloats();
+            for (int i = 0; i < ours.length - 1; i++) {
+                assertEquals(rounded[i], ours[i], 0, "of " + values[i]);
+            }
+        }
+    }
+
+    /** The engine has no bfloat16 arrays; the nearer of the two neighbours, ties to the even one, is the definition. */
+    @Test
+    void brainFloatIsTheNearestUpperHalf() {
+        ByteBuffer patterns = allPatterns();
+        float[] values = StoredTensor.of(MemoryStorage.of(patterns.array()), TensorType.BF16, 1 << 16)
+                .toFloats();
+        for (int i = 0; i < 0x7F7F; i++) {
+            assertEquals(i << 16, Float.floatToRawIntBits(values[i]));
+            double low = values[i];
+            double high = values[i + 1];
+            for (float between : new float[] {(float) ((low + high) / 2), (float) (low + 0.3 * (high - low)),
+                    (float) (low + 0.7 * (high - low))}) {
+                double toLow = between - low;
+                double toHigh = high - between;
+                int nearest = toLow < toHigh || toLow == toHigh && i % 2 == 0 ? i : i + 1;
+                assertEquals((short) nearest, ElementNumbers.floatToBrainFloat(between));
+                assertEquals((short) (nearest | 0x8000), ElementNumbers.floatToBrainFloat(-between));
             }
         }
     }

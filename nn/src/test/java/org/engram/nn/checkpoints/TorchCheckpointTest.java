@@ -37,7 +37,7 @@ class TorchCheckpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zip.pt", "legacy.pt"})
+    @ValueSource(strings = {"zip.pt", "zip64.pt", "legacy.pt"})
     void everyTypeAndEveryViewOfATensor(String name) throws IOException {
         Map<String, NpyArray> expected = NpzFile.read(resource("expected.npz"));
         try (Checkpoint file = Checkpoints.open(resource(name))) {
@@ -52,6 +52,13 @@ class TorchCheckpointTest {
             assertEquals((1L << 53) + 1, file.tensor("int64").elements(0, 1).getLong(0));
             assertEquals(List.of(), file.refused());
         }
+    }
+
+    @Test
+    void aCompressedArchiveIsRefused() {
+        String message = assertThrows(UnsupportedFeatureException.class,
+                () -> Checkpoints.open(resource("deflated.pt"))).getMessage();
+        assertTrue(message.contains("compressed"), message);
     }
 
     @Test

@@ -5,6 +5,7 @@ import collections
 import pickle
 import sys
 import types
+import zipfile
 
 import h5py
 import numpy as np
@@ -35,6 +36,15 @@ state._metadata = {"": {"version": 1}}              # as Module.state_dict() lea
 
 torch.save(state, "zip.pt")
 torch.save(state, "legacy.pt", _use_new_zipfile_serialization=False)
+# The same archive with the 64-bit table of contents that PyTorch writes beyond 4 GiB, and a compressed one.
+zipfile.ZIP64_LIMIT, limit = 1, zipfile.ZIP64_LIMIT
+with zipfile.ZipFile("zip.pt") as old, zipfile.ZipFile("zip64.pt", "w") as new:
+    for entry in old.namelist():
+        new.writestr(zipfile.ZipInfo(entry), old.read(entry))
+zipfile.ZIP64_LIMIT = limit
+with zipfile.ZipFile("zip.pt") as old, zipfile.ZipFile("deflated.pt", "w") as new:
+    for entry in old.namelist():
+        new.writestr(zipfile.ZipInfo(entry), old.read(entry), zipfile.ZIP_DEFLATED)
 np.savez_compressed("expected.npz", **{k: v.detach().to(torch.float64).numpy() for k, v in state.items()})
 
 model = nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3))

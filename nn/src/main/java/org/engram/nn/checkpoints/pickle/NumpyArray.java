@@ -6,6 +6,8 @@ import java.util.List;
 
 /** A NumPy array or scalar inside a pickle. */
 public final class NumpyArray implements Stateful {
+    private static final int MOST_AXES = 64;
+
     private NumpyType type;
     private long[] shape = {};
     private boolean columnMajor;
@@ -36,7 +38,8 @@ public final class NumpyArray implements Stateful {
             throw new IllegalArgumentException("expected bytes, element type, shape and order");
         }
         NumpyArray array = new NumpyArray();
-        array.fill(type, Unpickler.longs(arguments.get(2)), "F".equals(arguments.get(3)), arguments.get(0));
+        array.fill(type, PickleValues.longs(arguments.get(2)), "F".equals(arguments.get(3)),
+                arguments.get(0));
         return array;
     }
 
@@ -48,17 +51,20 @@ public final class NumpyArray implements Stateful {
                 || !(parts.get(3) instanceof Boolean fortran)) {
             throw new IllegalArgumentException("expected version, shape, element type, order and bytes");
         }
-        fill(elements, Unpickler.longs(parts.get(1)), fortran, parts.get(4));
+        fill(elements, PickleValues.longs(parts.get(1)), fortran, parts.get(4));
     }
 
     private void fill(NumpyType elements, long[] sizes, boolean fortran, Object content) {
+        if (sizes.length > MOST_AXES) {
+            throw new IllegalArgumentException("an array of " + sizes.length + " axes");
+        }
         byte[] bytes;
         if (content instanceof byte[] raw) {
             bytes = raw;
         } else if (content instanceof String text) {
             bytes = text.getBytes(StandardCharsets.ISO_8859_1); // written by Python 2
         } else {
-            throw new IllegalArgumentException("the elements are " + Unpickler.kind(content)
+            throw new IllegalArgumentException("the elements are " + PickleValues.kind(content)
                     + ", not bytes (arrays of Python objects are not read)");
         }
         long expected = elements.bytes();

@@ -32,10 +32,14 @@ import org.engram.core.UnsupportedFeatureException;
  * 3154, PEP 574).
  */
 public final class Unpickler {
-    private static final int MOST_OBJECTS = 50_000_000;
-    private static final int DEEPEST_MARKS = 10_000;
-    private static final int LONGEST_INTEGER = 1024;
-    private static final int LONGEST_KEY_TUPLE = 64;
+
+    /** A call copies its arguments, and arguments can be recalled: without a limit their product could fill memory. */
+    private static final long COPIES_PER_BYTE = 16;
+    private static final long FREE_COPIES = 1 << 20;
+    private static final int LONGEST_CHARGED = 64;
+
+    /** Parts of PyTorch and NumPy that are mentioned, and not called, in files of weights: element types and classes. */
+    private static final Set<String> KNOWN_MODULES = Set.of("torch", "torch.storage", "torch.cuda", "numpy");
 
     /** Never anything but an attack or a mistake in a file of weights. */
     private static final Pattern EXECUTES = Pattern.compile("(os|posix|nt|subprocess|pty|sys|importlib|runpy"
@@ -46,10 +50,9 @@ public final class Unpickler {
     private final PickleInput in;
     private final Vocabulary vocabulary;
     private final Map<Long, Object> memo = new HashMap<>();
-    private final Deque<ArrayList<Object>> below = new ArrayDeque<>();
+    private final PickleStack stack;
     private final Set<String> refused = new TreeSet<>();
-    private ArrayList<Object> stack = new ArrayList<>();
-    private int made;
+    private long copies;
 
     /**
      * @param in the bytes; after {@link #read} it stands behind the pickle
@@ -58,6 +61,8 @@ public final class Unpickler {
     public Unpickler(PickleInput in, Vocabulary vocabulary) {
         this.in = in;
         this.vocabulary = vocabulary;
+        this.stack = new PickleStack(in);
+        this.copies = COPIES_PER_BYTE * in.remaining() + FREE_COPIES;
     }
 
     /**
@@ -69,7 +74,7 @@ public final class Unpickler {
         while (true) {
             int code = in.unsigned1();
             if (code == '.') {
-                return pop();
+                return stack.pop();
             }
             try {
                 step(code);
@@ -92,27 +97,27 @@ public final class Unpickler {
 
     private boolean constant(int code) {
         switch (code) {
-            case 'N' -> push(null);
-            case 0x88 -> push(true);
-            case 0x89 -> push(false);
-            case 'J' -> push((long) in.signed4());
-            case 'K' -> push((long) in.unsigned1());
-            case 'M' -> push((long) in.unsigned2());
-            case 0x8a -> push(integer(in.unsigned1()));
-            case 0x8b -> push(integer(in.signed4()));
-            case 'G' -> push(in.bigEndianDouble());
-            case 'X' -> push(in.text(in.signed4() & 0xFFFFFFFFL));
-            case 0x8c -> push(in.text(in.unsigned1()));
-            case 0x8d -> push(in.text(in.signed8()));
-            case 'B' -> push(in.take(in.signed4() & 0xFFFFFFFFL));
-            case 'C' -> push(in.take(in.unsigned1()));
-            case 0x8e, 0x96 -> push(in.take(in.signed8()));
-            case 'T' -> push(new String(in.take(in.signed4()), StandardCharsets.ISO_8859_1));
-            case 'U' -> push(new String(in.take(in.unsigned1()), StandardCharsets.ISO_8859_1));
-            case 'I', 'L' -> push(decimal(in.line()));
-            case 'F' -> push(Double.valueOf(in.line()));
-            case 'S' -> push(unquoted(in.line()));
-            case 'V' -> push(in.line());
+            case 'N' -> stack.push(null);
+            case 0x88 -> stack.push(true);
+            case 0x89 -> stack.push(false);
+            case 'J' -> stack.push((long) in.signed4());
+            case 'K' -> stack.push((long) in.unsigned1());
+            case 'M' -> stack.push((long) in.unsigned2());
+            case 0x8a -> stack.push(PickleValues.integer(in.take(in.unsigned1())));
+            case 0x8b -> stack.push(PickleValues.integer(in.take(PickleValues.integerLength(in.signed4()))));
+            case 'G' -> stack.push(in.bigEndianDouble());
+            case 'X' -> stack.push(in.text(in.signed4() & 0xFFFFFFFFL));
+            case 0x8c -> stack.push(in.text(in.unsigned1()));
+            case 0x8d -> stack.push(in.text(in.signed8()));
+            case 'B' -> stack.push(in.take(in.signed4() & 0xFFFFFFFFL));
+            case 'C' -> stack.push(in.take(in.unsigned1()));
+            case 0x8e, 0x96 -> stack.push(in.take(in.signed8()));
+            case 'T' -> stack.push(new String(in.take(in.signed4()), StandardCharsets.ISO_8859_1));
+            case 'U' -> stack.push(new String(in.take(in.unsigned1()), StandardCharsets.ISO_8859_1));
+            case 'I', 'L' -> stack.push(PickleValues.decimal(in.line()));
+            case 'F' -> stack.push(Double.valueOf(in.line()));
+            case 'S' -> stack.push(PickleValues.unquoted(in.line()));
+            case 'V' -> stack.push(in.line());
             default -> {
                 return false;
             }
@@ -122,34 +127,34 @@ public final class Unpickler {
 
     private boolean container(int code) {
         switch (code) {
-            case '}' -> push(new LinkedHashMap<>());
-            case ']' -> push(new ArrayList<>());
-            case ')' -> push(new PickleTuple());
-            case 0x8f -> push(new LinkedHashSet<>());
-            case 'd' -> push(dictionary(items()));
-            case 'l' -> push(items());
-            case 't' -> push(new PickleTuple(items().toArray()));
-            case 0x91 -> push(keys(items()));
-            case 0x85, 0x86, 0x87 -> tuple(code - 0x84);
+            case '}' -> stack.push(new LinkedHashMap<>());
+            case ']' -> stack.push(new ArrayList<>());
+            case ')' -> stack.push(new PickleTuple());
+            case 0x8f -> stack.push(new LinkedHashSet<>());
+            case 'd' -> stack.push(dictionary(stack.items()));
+            case 'l' -> stack.push(stack.items());
+            case 't' -> stack.push(new PickleTuple(stack.items().toArray()));
+            case 0x91 -> stack.push(keys(stack.items()));
+            case 0x85, 0x86, 0x87 -> stack.tuple(code - 0x84);
             case 's' -> {
-                Object value = pop();
-                Object key = pop();
-                map().put(key(key), value);
+                Object value = stack.pop();
+                Object key = stack.pop();
+                map().put(PickleValues.key(key), value);
             }
             case 'u' -> {
-                List<Object> items = items();
+                List<Object> items = stack.items();
                 map().putAll(dictionary(items));
             }
             case 'a' -> {
-                Object item = pop();
+                Object item = stack.pop();
                 top(ArrayList.class, "a list").add(item);
             }
             case 'e' -> {
-                List<Object> items = items();
+                List<Object> items = stack.items();
                 top(ArrayList.class, "a list").addAll(items);
             }
             case 0x90 -> {
-                List<Object> items = items();
+                List<Object> items = stack.items();
                 top(LinkedHashSet.class, "a set").addAll(keys(items));
             }
             default -> {
@@ -168,14 +173,14 @@ public final class Unpickler {
                 }
             }
             case 0x95 -> in.signed8(); // the length of a frame only helps those who read in pieces
-            case '(' -> mark();
-            case '0' -> pop();
-            case '1' -> items();
-            case '2' -> push(top());
-            case 'p' -> memo.put(Long.parseLong(in.line()), top());
-            case 'q' -> memo.put((long) in.unsigned1(), top());
-            case 'r' -> memo.put(in.signed4() & 0xFFFFFFFFL, top());
-            case 0x94 -> memo.put((long) memo.size(), top());
+            case '(' -> stack.mark();
+            case '0' -> stack.pop();
+            case '1' -> stack.items();
+            case '2' -> stack.push(stack.top());
+            case 'p' -> memo.put(Long.parseLong(in.line()), stack.top());
+            case 'q' -> memo.put((long) in.unsigned1(), stack.top());
+            case 'r' -> memo.put(in.signed4() & 0xFFFFFFFFL, stack.top());
+            case 0x94 -> memo.put((long) memo.size(), stack.top());
             case 'g' -> recall(Long.parseLong(in.line()));
             case 'h' -> recall(in.unsigned1());
             case 'j' -> recall(in.signed4() & 0xFFFFFFFFL);
@@ -190,36 +195,36 @@ public final class Unpickler {
         switch (code) {
             case 'c' -> {
                 String module = in.line();
-                push(global(module, in.line()));
+                stack.push(global(module, in.line()));
             }
             case 0x93 -> {
-                Object name = pop();
-                push(global((String) pop(), (String) name));
+                Object name = stack.pop();
+                stack.push(global((String) stack.pop(), (String) name));
             }
             case 'R', 0x81 -> {
-                List<Object> arguments = arguments(pop());
-                push(call(pop(), arguments));
+                List<Object> arguments = arguments(stack.pop());
+                stack.push(call(stack.pop(), arguments));
             }
             case 0x92 -> {
-                pop(); // keyword arguments: no data has any
-                List<Object> arguments = arguments(pop());
-                push(call(pop(), arguments));
+                stack.pop(); // keyword arguments: no data has any
+                List<Object> arguments = arguments(stack.pop());
+                stack.push(call(stack.pop(), arguments));
             }
             case 'i' -> {
                 String module = in.line();
                 Global type = global(module, in.line());
-                push(call(type, items()));
+                stack.push(call(type, stack.items()));
             }
             case 'o' -> {
-                List<Object> items = items();
+                List<Object> items = stack.items();
                 if (items.isEmpty()) {
                     throw in.broken("an object without a class");
                 }
-                push(call(items.get(0), items.subList(1, items.size())));
+                stack.push(call(items.get(0), items.subList(1, items.size())));
             }
-            case 'b' -> build(pop());
-            case 'P' -> push(persistent(in.line()));
-            case 'Q' -> push(persistent(pop()));
+            case 'b' -> build(stack.pop());
+            case 'P' -> stack.push(persistent(in.line()));
+            case 'Q' -> stack.push(persistent(stack.pop()));
             default -> {
                 return false;
             }
@@ -234,6 +239,11 @@ public final class Unpickler {
                     + ", which runs commands or code and has no place among weights; nothing was run. Do not open "
                     + "this file in Python");
         }
+        boolean known = vocabulary.calls().containsKey(global.path()) || KNOWN_MODULES.contains(module)
+                || vocabulary.inertClasses().test(global.path());
+        if (!known) {
+            refused.add(global.path());
+        }
         return global;
     }
 
@@ -242,10 +252,11 @@ public final class Unpickler {
             if (callee instanceof InertObject inert && vocabulary.foreign() == ForeignObjects.INERT) {
                 return new InertObject(inert.type(), arguments);
             }
-            throw in.broken("it calls " + kind(callee) + ", which is no function");
+            throw in.broken("it calls " + PickleValues.kind(callee) + ", which is no function");
         }
         Vocabulary.Call call = vocabulary.calls().get(global.path());
         if (call != null) {
+            arguments.forEach(this::charge);
             try {
                 return call.apply(arguments);
             } catch (IllegalArgumentException | ArithmeticException | ClassCastException
@@ -268,11 +279,23 @@ public final class Unpickler {
     }
 
     private void build(Object state) {
-        Object target = top();
+        Object target = stack.top();
         if (target instanceof Stateful stateful) {
+            charge(state);
             stateful.setState(state);
         } else if (!(target instanceof LinkedHashMap)) {
-            throw in.broken("it gives attributes to " + kind(target) + ", which has none");
+            throw in.broken("it gives attributes to " + PickleValues.kind(target) + ", which has none");
+        }
+    }
+
+    /** Two levels deep, because shapes and bytes stand in tuples. */
+    private void charge(Object value) {
+        copies -= PickleValues.size(value);
+        if (value instanceof PickleTuple tuple && tuple.size() <= LONGEST_CHARGED) {
+            tuple.forEach(item -> copies -= PickleValues.size(item));
+        }
+        if (copies < 0) {
+            throw in.broken("its calls copy far more than it holds: it was made to fill memory");
         }
     }
 
@@ -283,79 +306,30 @@ public final class Unpickler {
         return vocabulary.persistentIds().apply(id);
     }
 
-    // The stack.
-
-    private void push(Object value) {
-        if (++made > MOST_OBJECTS) {
-            throw in.broken("more than " + MOST_OBJECTS + " values");
-        }
-        stack.add(value);
-    }
-
-    private Object pop() {
-        if (stack.isEmpty()) {
-            throw in.broken("an instruction takes a value where there is none");
-        }
-        return stack.remove(stack.size() - 1);
-    }
-
-    private Object top() {
-        if (stack.isEmpty()) {
-            throw in.broken("an instruction uses a value where there is none");
-        }
-        return stack.get(stack.size() - 1);
-    }
-
-    private void mark() {
-        if (below.size() >= DEEPEST_MARKS) {
-            throw in.broken("nested more than " + DEEPEST_MARKS + " deep");
-        }
-        below.push(stack);
-        stack = new ArrayList<>(4);
-    }
-
-    /** What was pushed since the last mark. */
-    private ArrayList<Object> items() {
-        if (below.isEmpty()) {
-            throw in.broken("an instruction takes the values since a mark, but there is no mark");
-        }
-        ArrayList<Object> items = stack;
-        stack = below.pop();
-        return items;
-    }
-
-    private void tuple(int size) {
-        Object[] items = new Object[size];
-        for (int i = size - 1; i >= 0; i--) {
-            items[i] = pop();
-        }
-        push(new PickleTuple(items));
-    }
-
     private void recall(long index) {
         if (!memo.containsKey(index)) {
             throw in.broken("it recalls value " + index + ", which was never stored");
         }
-        push(memo.get(index));
+        stack.push(memo.get(index));
     }
 
     @SuppressWarnings("unchecked")
     private <T extends java.util.Collection<Object>> T top(Class<?> type, String expected) {
-        Object target = top();
+        Object target = stack.top();
         if (!type.isInstance(target)) {
-            throw in.broken("it adds items to " + kind(target) + ", not to " + expected);
+            throw in.broken("it adds items to " + PickleValues.kind(target) + ", not to " + expected);
         }
         return (T) target;
     }
 
     @SuppressWarnings("unchecked")
     private Map<Object, Object> map() {
-        Object target = top();
+        Object target = stack.top();
         if (target instanceof InertObject) {
             return new HashMap<>(); // a dictionary class of someone else's; its items are dropped with it
         }
         if (!(target instanceof LinkedHashMap)) {
-            throw in.broken("it sets items of " + kind(target) + ", not of a dictionary");
+            throw in.broken("it sets items of " + PickleValues.kind(target) + ", not of a dictionary");
         }
         return (Map<Object, Object>) target;
     }
@@ -366,14 +340,14 @@ public final class Unpickler {
         }
         Map<Object, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i += 2) {
-            map.put(key(items.get(i)), items.get(i + 1));
+            map.put(PickleValues.key(items.get(i)), items.get(i + 1));
         }
         return map;
     }
 
     private static Set<Object> keys(List<Object> items) {
         Set<Object> set = new LinkedHashSet<>();
-        items.forEach(item -> set.add(key(item)));
+        items.forEach(item -> set.add(PickleValues.key(item)));
         return set;
     }
 
@@ -381,112 +355,6 @@ public final class Unpickler {
         if (value instanceof PickleTuple tuple) {
             return tuple;
         }
-        throw in.broken("the arguments of a call are " + kind(value) + ", not a tuple");
-    }
-
-    // Values.
-
-    /**
-     * A value as a key of a dictionary or an item of a set. A flat tuple of plain values is compared by content, anything
-     * else that Python could hash by identity.
-     */
-    static Object key(Object value) {
-        if (plain(value)) {
-            return value;
-        }
-        if (value instanceof PickleTuple tuple && tuple.size() <= LONGEST_KEY_TUPLE
-                && tuple.stream().allMatch(Unpickler::plain)) {
-            return Arrays.asList(tuple.toArray());
-        }
-        if (value instanceof java.util.Collection && !(value instanceof PickleTuple)
-                || value instanceof Map) {
-            throw new IllegalArgumentException("a key or item that cannot be hashed: " + kind(value));
-        }
-        return value;
-    }
-
-    private static boolean plain(Object value) {
-        return value == null || value instanceof String || value instanceof Number || value instanceof Boolean
-                || value instanceof Global;
-    }
-
-    /**
-     * @param value of a pickle
-     * @return its whole numbers, if it is a list or tuple of them
-     * @throws IllegalArgumentException if it is not
-     */
-    public static long[] longs(Object value) {
-        List<?> items = Vocabulary.list(value);
-        long[] numbers = new long[items.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            if (!(items.get(i) instanceof Long number)) {
-                throw new IllegalArgumentException("expected whole numbers, not " + kind(items.get(i)));
-            }
-            numbers[i] = number;
-        }
-        return numbers;
-    }
-
-    /**
-     * @param value of a pickle
-     * @return what it is, in words, without its contents
-     */
-    public static String kind(Object value) {
-        if (value == null) {
-            return "None";
-        }
-        if (value instanceof Global || value instanceof InertObject || value instanceof PickleTuple) {
-            return value.toString();
-        }
-        if (value instanceof Map<?, ?> map) {
-            return "a dictionary of " + map.size();
-        }
-        if (value instanceof java.util.Collection<?> items) {
-            return (value instanceof Set ? "a set of " : "a list of ") + items.size();
-        }
-        if (value instanceof String) {
-            return "text";
-        }
-        return value instanceof Number || value instanceof Boolean
-                ? value.toString()
-                : value instanceof byte[] ? "bytes" : value.getClass().getSimpleName();
-    }
-
-    private Object integer(int byteCount) {
-        if (byteCount > LONGEST_INTEGER) {
-            throw in.broken("an integer of " + byteCount + " bytes");
-        }
-        byte[] bytes = in.take(byteCount);
-        if (bytes.length == 0) {
-            return 0L;
-        }
-        for (int i = 0, j = bytes.length - 1; i < j; i++, j--) {
-            byte swapped = bytes[i];
-            bytes[i] = bytes[j];
-            bytes[j] = swapped;
-        }
-        return narrowed(new BigInteger(bytes));
-    }
-
-    private Object decimal(String text) {
-        if (text.equals("00") || text.equals("01")) {
-            return text.equals("01"); // how protocol 0 writes booleans
-        }
-        if (text.length() > LONGEST_INTEGER) {
-            throw in.broken("an integer of " + text.length() + " digits");
-        }
-        return narrowed(new BigInteger(text.endsWith("L") ? text.substring(0, text.length() - 1) : text));
-    }
-
-    private static Object narrowed(BigInteger value) {
-        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
-    }
-
-    private static String unquoted(String text) {
-        if (text.length() >= 2 && (text.charAt(0) == '\'' || text.charAt(0) == '"')
-                && text.charAt(text.length() - 1) == text.charAt(0)) {
-            return text.substring(1, text.length() - 1);
-        }
-        throw new IllegalArgumentException("text without quotation marks");
+        throw in.broken("the arguments of a call are " + PickleValues.kind(value) + ", not a tuple");
     }
 }

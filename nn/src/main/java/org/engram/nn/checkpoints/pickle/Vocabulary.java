@@ -79,7 +79,7 @@ public record Vocabulary(Map<String, Call> calls, Predicate<String> inertClasses
                     throw new IllegalArgumentException(
                             "an item of " + two.size() + " parts, not key and value");
                 }
-                map.put(Unpickler.key(two.get(0)), two.get(1));
+                map.put(PickleValues.key(two.get(0)), two.get(1));
             }
         }
         return map;
@@ -88,7 +88,7 @@ public record Vocabulary(Map<String, Call> calls, Predicate<String> inertClasses
     private static Object set(List<Object> arguments) {
         Set<Object> set = new LinkedHashSet<>();
         if (!arguments.isEmpty()) {
-            list(arguments.get(0)).forEach(item -> set.add(Unpickler.key(item)));
+            list(arguments.get(0)).forEach(item -> set.add(PickleValues.key(item)));
         }
         return set;
     }
@@ -125,7 +125,7 @@ public record Vocabulary(Map<String, Call> calls, Predicate<String> inertClasses
         if (value instanceof ArrayList<?> list) {
             return list;
         }
-        throw new IllegalArgumentException("expected a list or tuple, not " + Unpickler.kind(value));
+        throw new IllegalArgumentException("expected a list or tuple, not " + PickleValues.kind(value));
     }
 
     /** A dictionary that may also be given attributes, which are kept only if it is a bag of them. */
@@ -138,7 +138,7 @@ public record Vocabulary(Map<String, Call> calls, Predicate<String> inertClasses
             if (isEmpty() && state instanceof Map<?, ?> attributes) {
                 attributes.forEach((name, value) -> {
                     if (!"_metadata".equals(name)) {
-                        put(Unpickler.key(name), value);
+                        put(PickleValues.key(name), value);
                     }
                 });
             }
