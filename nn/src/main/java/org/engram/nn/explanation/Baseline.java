@@ -1,6 +1,7 @@
 package org.engram.nn.explanation;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.engram.core.ShapeException;
 
 /** What an input looks like where it says nothing. The answer "which part mattered" is always relative to this. */
@@ -57,7 +58,7 @@ public interface Baseline {
         });
     }
 
-    private static Baseline named(String description, java.util.function.Function<Sample, float[]> values) {
+    private static Baseline named(String description, Function<Sample, float[]> values) {
         return new Baseline() {
             @Override
             public float[] of(Sample sample) {

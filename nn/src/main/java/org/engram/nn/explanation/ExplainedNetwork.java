@@ -8,7 +8,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.engram.core.EngramException;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
@@ -23,6 +28,9 @@ import org.engram.nn.layers.Layer;
  * <p>Immutable; usable by several threads as far as the network is.
  */
 public final class ExplainedNetwork {
+    /** Sets random networks apart from the start of the explained one, which may have had the same small seed. */
+    private static final long UNRELATED = 0x6A09E667F3BCC908L;
+
     private final Layer network;
     private final Map<Parameter, NDArray> substitutes;
 
@@ -50,6 +58,56 @@ public final class ExplainedNetwork {
      */
     public ExplainedNetwork with(Map<Parameter, NDArray> others) {
         return new ExplainedNetwork(network, others);
+    }
+
+    /**
+     * A network of the same architecture in which some layers have learnt nothing: their parameters and buffers have the
+     * values they would start from. This network is not changed.
+     *
+     * @param manager owns the random values, and must stay open as long as the result is used
+     * @param seed one seed, one network
+     * @param layers paths of layers whose own parameters are drawn anew
+     * @return that network
+     */
+    public ExplainedNetwork randomized(NDManager manager, long seed, Collection<String> layers) {
+        Map<Parameter, NDArray> drawn = new IdentityHashMap<>(substitutes);
+        Map<String, Parameter> state = network.state();
+        network.startValues(manager, type(), seed ^ UNRELATED).forEach((path, values) -> {
+            int dot = path.lastIndexOf('.');
+            if (layers.contains(dot < 0 ? "" : path.substring(0, dot))) {
+                drawn.put(state.get(path), values);
+            }
+        });
+        return with(drawn);
+    }
+
+    /**
+     * @param manager owns the random values, and must stay open as long as the result is used
+     * @param seed one seed, one network
+     * @return a network of the same architecture that has learnt nothing
+     */
+    public ExplainedNetwork randomized(NDManager manager, long seed) {
+        return randomized(manager, seed, network.layers().keySet());
+    }
+
+    /**
+     * @param sample to run
+     * @return paths of the layers with parameters of their own, in the order in which they run
+     */
+    public List<String> layersInOrder(Sample sample) {
+        Set<String> seen = new LinkedHashSet<>();
+        Map<Layer, String> paths = new IdentityHashMap<>();
+        network.layers().forEach((path, layer) -> paths.put(layer, path));
+        try (Pass pass = Pass.inference().frozen(substitutes); NDManager manager = newManager()) {
+            pass.observedBy((layer, inputs, outputs) -> {
+                if (!layer.getDirectParameters().isEmpty()) {
+                    seen.add(paths.get((Layer) layer));
+                }
+                return outputs;
+            });
+            network.apply(pass, batch(manager, sample.values(), sample.shape()));
+        }
+        return List.copyOf(seen);
     }
 
     /** @return the network, for its structure; its values may not be the ones that are used */

@@ -3,6 +3,7 @@ package org.engram.nn.explanation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.engram.core.ShapeException;
 
 /**
@@ -46,38 +47,45 @@ public final class Occlusion implements AttributionMethod {
                         + ": give strides no longer than the patch");
             }
         }
-        float[] baseline = options.baseline.of(sample);
         double whole = network.scores(target, sample.values(), sample.shape())[0];
-        double[] falls = new double[sample.size()];
-        int[] covers = new int[sample.size()];
         List<int[]> corners = corners(shape, patch, stride);
-        for (int from = 0; from < corners.size(); from += options.batchSize) {
-            List<int[]> some = corners.subList(from, Math.min(corners.size(), from + options.batchSize));
-            float[] copies = new float[Math.multiplyExact(some.size(), sample.size())];
-            List<int[]> masked = new ArrayList<>();
-            for (int copy = 0; copy < some.size(); copy++) {
-                int[] places = places(shape, patch, some.get(copy));
-                System.arraycopy(sample.values(), 0, copies, copy * sample.size(), sample.size());
-                for (int place : places) {
-                    copies[copy * sample.size() + place] = baseline[place];
+        double[] falls = falls(network, sample, target, corners.size(),
+                n -> places(shape, patch, corners.get(n)),
+                whole);
+        return Attribution.builder(this, sample, target).values(falls).score(whole)
+                .parameter("patch", Arrays.toString(patch)).parameter("stride", Arrays.toString(stride))
+                .parameter("baseline", options.baseline.description()).parameter("patches", corners.size())
+                .build();
+    }
+
+    /** For each value the mean fall of the score over the patches that cover it. */
+    private double[] falls(ExplainedNetwork network, Sample sample, Target target, int patches,
+            IntFunction<int[]> places, double whole) {
+        int size = sample.size();
+        float[] baseline = options.baseline.of(sample);
+        double[] falls = new double[size];
+        int[] covers = new int[size];
+        for (int from = 0; from < patches; from += options.batchSize) {
+            int count = Math.min(options.batchSize, patches - from);
+            float[] copies = new float[Math.multiplyExact(count, size)];
+            for (int copy = 0; copy < count; copy++) {
+                System.arraycopy(sample.values(), 0, copies, copy * size, size);
+                for (int place : places.apply(from + copy)) {
+                    copies[copy * size + place] = baseline[place];
                 }
-                masked.add(places);
             }
             double[] scores = network.scores(target, copies, sample.shape());
-            for (int copy = 0; copy < scores.length; copy++) {
-                for (int place : masked.get(copy)) {
+            for (int copy = 0; copy < count; copy++) {
+                for (int place : places.apply(from + copy)) {
                     falls[place] += whole - scores[copy];
                     covers[place]++;
                 }
             }
         }
-        for (int i = 0; i < falls.length; i++) {
+        for (int i = 0; i < size; i++) {
             falls[i] /= covers[i];
         }
-        return Attribution.builder(this, sample, target).values(falls).score(whole)
-                .parameter("patch", Arrays.toString(patch)).parameter("stride", Arrays.toString(stride))
-                .parameter("baseline", options.baseline.description()).parameter("patches", corners.size())
-                .build();
+        return falls;
     }
 
     /** Spreads sizes over all axes; a patch never reaches over the sample. */

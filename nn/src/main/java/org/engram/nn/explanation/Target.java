@@ -3,6 +3,7 @@ package org.engram.nn.explanation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.engram.core.ShapeException;
 
@@ -50,7 +51,7 @@ public interface Target {
                         + ": a contrast needs at least two; explain the output itself");
             }
             float[] weights = new float[count];
-            java.util.Arrays.fill(weights, -1f / (count - 1));
+            Arrays.fill(weights, -1f / (count - 1));
             weights[index] = 1;
             NDManager manager = outputs.getManager();
             return rows.mul(manager.create(weights, new Shape(1, count)).toType(rows.getDataType(), false))

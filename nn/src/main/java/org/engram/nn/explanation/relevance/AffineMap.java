@@ -2,11 +2,13 @@ package org.engram.nn.explanation.relevance;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.engram.core.UnsupportedFeatureException;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Scope;
 import org.engram.nn.layers.BatchNormalization;
@@ -58,6 +60,9 @@ public final class AffineMap {
 
     /** @param following a batch normalisation of the layer's results, or null */
     static AffineMap of(Pass pass, SimpleLayer layer, BatchNormalization following) {
+        if (!layer.getDirectParameters().contains("weight")) {
+            throw refusal(layer);
+        }
         NDArray weight = pass.value(layer.getDirectParameters().get("weight"));
         long outputs = weight.getShape().get(0);
         NDManager manager = weight.getManager();
@@ -81,6 +86,32 @@ public final class AffineMap {
         Arrays.fill(alongResult, 1);
         alongResult[layer instanceof Linear ? 0 : 1] = outputs;
         return new AffineMap(layer, weight, bias.reshape(new Shape(alongResult)));
+    }
+
+    /**
+     * Checks that the layer is what it is taken for: a layer that changes its weight where it uses it (a bounded norm) is
+     * not.
+     *
+     * @param input a @param result of the layer, and of the normalisation after it, in the explained run
+     */
+    void requireGives(NDArray input, NDArray result) {
+        double largest = number(result.abs().max());
+        double difference = number(of(input).sub(result).abs().max());
+        // Folding rounds differently from what it folds, by some float32 steps of the largest result.
+        if (difference > 1e-3 * largest + STABILIZER) {
+            throw refusal(layer);
+        }
+    }
+
+    private static double number(NDArray one) {
+        return one.toType(DataType.FLOAT64, false).getDouble();
+    }
+
+    private static UnsupportedFeatureException refusal(SimpleLayer layer) {
+        return new UnsupportedFeatureException(RelevanceRules.place(layer)
+                + " does not compute W a + b with the values "
+                + "of its parameter \"weight\" (is it normalised or bounded?), so its relevance cannot be divided: give "
+                + "the layer a plain weight, or use SmoothGrad");
     }
 
     /** @param input a @return W a + b */

@@ -68,7 +68,7 @@ public final class RelevanceRules {
 
     static String place(Layer layer) {
         String path = layer.path();
-        return (path.isEmpty() ? "the network" : "\"" + path + "\"") + ", a "
-                + layer.getClass().getSimpleName();
+        return (path.isEmpty() ? "the network" : "\"" + path + "\"") + " (" + layer.getClass().getSimpleName()
+                + ")";
     }
 }

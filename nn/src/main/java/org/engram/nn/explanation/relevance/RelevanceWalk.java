@@ -81,11 +81,14 @@ public final class RelevanceWalk {
     NDArray weighted(SimpleLayer layer, BatchNormalization following, NDArray relevance) {
         NDArray input = input(layer);
         WeightRule rule = weightRules.of(layer, layer == first, input);
-        NDArray result = Scope.returning(
-                () -> rule.relevance(AffineMap.of(pass, layer, following), input, relevance));
+        NDArray output = output(following == null ? layer : following);
+        NDArray result = Scope.returning(() -> {
+            AffineMap map = AffineMap.of(pass, layer, following);
+            map.requireGives(input, output);
+            return rule.relevance(map, input, relevance);
+        });
         if (following != null) {
             // On its own, through() closes the run; folded, both layers are walked here.
-            run(following);
             runs.get(following).removeLast();
             runs.get(layer).removeLast();
         }

@@ -1,6 +1,7 @@
 package org.engram.nn.explanation.relevance;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.Linear;
 
@@ -18,9 +19,9 @@ record WeightRules(WeightRule dense, WeightRule convolution, WeightRule input, b
             return input;
         }
         if (first && bounded) {
-            return new WeightRule.Bounded(values.min().toType(ai.djl.ndarray.types.DataType.FLOAT64, false)
+            return new WeightRule.Bounded(values.min().toType(DataType.FLOAT64, false)
                     .getDouble(),
-                    values.max().toType(ai.djl.ndarray.types.DataType.FLOAT64, false).getDouble());
+                    values.max().toType(DataType.FLOAT64, false).getDouble());
         }
         return layer instanceof Linear ? dense : convolution;
     }
