@@ -119,6 +119,14 @@ class AttentionParityTest {
     }
 
     @Test
+    void clipLayer() {
+        TransformerEncoderLayer clip = new TransformerEncoderLayer(SMALL.toBuilder()
+                .names(TransformerNames.CLIP).activation(Activation.QUICK_GELU).build());
+        fixture("clip-layer").check(new Within(clip, (pass, inputs) -> new NDList(clip.apply(pass,
+                inputs.get(0), AttentionContext.NONE.with(AttentionMask.CAUSAL)))));
+    }
+
+    @Test
     void stacks() {
         TransformerEncoder encoder = new TransformerEncoder(2, SMALL, true);
         fixture("encoder").check(new Within(encoder, (pass, inputs) -> new NDList(encoder.apply(pass,

@@ -277,6 +277,31 @@ class AttentionPropertiesTest {
     }
 
     @Test
+    void everyDepthCanBeSeen() {
+        TransformerEncoder normalized = started(new TransformerEncoder(2, OPTIONS, true));
+        TransformerEncoder plain = started(new TransformerEncoder(2, OPTIONS, false));
+        try (Pass pass = Pass.inference()) {
+            NDArray x = tokens(2, 3);
+            var depths = normalized.applyToEachDepth(pass, x, AttentionContext.NONE);
+            assertEquals(3, depths.size());
+            assertClose(normalized.apply(pass, x), depths.get(2));
+            assertClose(plain.apply(pass, x), depths.get(1)); // one seed, the same weights
+            List<String> paths = new ArrayList<>();
+            AttentionContext.Observer observer = (path, weights) -> paths.add(path);
+            normalized.apply(pass, x, AttentionContext.NONE.with(observer));
+            assertEquals(List.of("layers.0.self_attn", "layers.1.self_attn"), paths);
+        }
+    }
+
+    @Test
+    void deeperLayersAreLeftOutMoreOften() {
+        TransformerOptions options = OPTIONS.toBuilder().dropPath(0.3).build();
+        assertEquals(0, options.ofLayer(0, 4).dropPath());
+        assertEquals(0.1, options.ofLayer(1, 4).dropPath(), 1e-12);
+        assertEquals(0.3, options.ofLayer(3, 4).dropPath(), 1e-12);
+    }
+
+    @Test
     void nothingIsLeftOpen() {
         TransformerDecoder decoder = started(new TransformerDecoder(1, OPTIONS, true));
         NDArray x = tokens(1, 4);
