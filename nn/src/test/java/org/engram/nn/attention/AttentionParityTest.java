@@ -64,6 +64,8 @@ class AttentionParityTest {
                 .names(AttentionNames.DIFFUSERS).inputUnbiased().build());
         fixture("timm-normalized").check(MultiHeadAttention.builder(12, 3).names(AttentionNames.TIMM)
                 .inputUnbiased().headNormalization(width -> new LayerNormalization(width, 1e-6)).build());
+        fixture("grouped").check(MultiHeadAttention.builder(12, 6).keyValueHeads(2)
+                .names(AttentionNames.PERCEIVER).inputUnbiased().build());
         fixture("linear-attention").check(new LinearAttention(12, 3, 0));
     }
 

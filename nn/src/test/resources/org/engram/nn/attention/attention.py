@@ -356,3 +356,21 @@ class Clip(nn.Module):
 
 clip = Inside(Clip(12, 3, 20))
 record("clip-layer.npz", clip, [x], forward=lambda a: clip.inner(a))
+
+
+class Grouped(Heads):
+    def __init__(self, width, heads, shared):
+        super().__init__(heads, width // heads)
+        self.shared = shared
+        self.to_q = nn.Linear(width, width, bias=False)
+        self.to_kv = nn.Linear(width, 2 * shared * self.head, bias=False)
+        self.to_out = nn.Linear(width, width)
+
+    def forward(self, x):
+        b, n, d = x.shape
+        k, v = (y.reshape(b, n, self.shared, self.head).repeat_interleave(self.heads // self.shared, 2).flatten(2)
+                for y in self.to_kv(x).chunk(2, -1))
+        return self.to_out(self.attend(self.to_q(x), k, v))
+
+
+record("grouped.npz", Grouped(12, 6, 2), [x])
