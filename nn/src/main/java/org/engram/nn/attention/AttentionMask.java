@@ -37,7 +37,7 @@ public final class AttentionMask {
     /**
      * Hides padding.
      *
-     * @param present (batch, keys), boolean, true where there is a token
+     * @param present (batch, keys), boolean, true where there is a token; with a growing cache, of all keys so far
      * @return the mask
      */
     public static AttentionMask keys(NDArray present) {

@@ -2,6 +2,7 @@ package org.engram.nn.attention;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ public final class MultiHeadAttention extends Layer {
     private final SimpleLayer queryNormalization;
     private final SimpleLayer keyNormalization;
     private final long heads;
+    private final long memoryHeads;
     private final long headWidth;
     private final double scale;
     private final double dropout;
@@ -38,6 +40,7 @@ public final class MultiHeadAttention extends Layer {
 
     private MultiHeadAttention(Builder options) {
         heads = options.heads;
+        memoryHeads = options.memoryHeads;
         headWidth = options.headWidth;
         scale = options.scale > 0 ? options.scale : 1 / Math.sqrt(headWidth);
         dropout = options.dropout;
@@ -94,7 +97,9 @@ public final class MultiHeadAttention extends Layer {
         long[] widths = {options.width, options.keyWidth, options.valueWidth};
         Linear[] layers = new Linear[count];
         for (int i = 0; i < count; i++) {
-            long outputs = inner * (i == count - 1 ? 4 - count : 1);
+            long outputs = i == 0 && count > 1
+                    ? inner
+                    : options.memoryHeads * headWidth * (i == count - 1 ? 4 - count : 1);
             layers[i] = child(options.names.projections().get(i), new Linear(widths[i], outputs,
                     options.inputBias,
                     options.start == null ? Initialization.fanIn(widths[i]) : options.start));
@@ -142,9 +147,9 @@ public final class MultiHeadAttention extends Layer {
             memory = remembered(pass, context,
                     () -> heads(pass, projections.memory(pass, keys, values), context));
         }
-        query = turned(normalized(pass, split(query), queryNormalization), context.queryRotation());
-        NDArray result = weighted(pass, pass.operand(query), pass.operand(memory.get(0)),
-                pass.operand(memory.get(1)), context);
+        query = turned(normalized(pass, split(query, heads), queryNormalization), context.queryRotation());
+        NDArray result = weighted(pass, pass.operand(query), forAllHeads(pass.operand(memory.get(0))),
+                forAllHeads(pass.operand(memory.get(1))), context);
         if (valuesRotate && context.queryRotation() != null) {
             result = context.queryRotation().reversed().of(result);
         }
@@ -161,9 +166,9 @@ public final class MultiHeadAttention extends Layer {
 
     /** Keys and values as heads, normalized and turned to their positions. */
     private NDList heads(Pass pass, NDList projected, AttentionContext context) {
-        NDArray key = turned(normalized(pass, split(projected.get(0)), keyNormalization),
+        NDArray key = turned(normalized(pass, split(projected.get(0), memoryHeads), keyNormalization),
                 context.keyRotation());
-        NDArray value = split(projected.get(1));
+        NDArray value = split(projected.get(1), memoryHeads);
         return new NDList(key, valuesRotate ? turned(value, context.keyRotation()) : value);
     }
 
@@ -182,9 +187,20 @@ public final class MultiHeadAttention extends Layer {
                 : Attentions.attend(query, key, value, resolved, scale, dropped, pass.recording());
     }
 
-    private NDArray split(NDArray tokens) {
-        return tokens.reshape(tokens.getShape().get(0), tokens.getShape().get(1), heads, headWidth)
+    private NDArray split(NDArray tokens, long count) {
+        return tokens.reshape(tokens.getShape().get(0), tokens.getShape().get(1), count, headWidth)
                 .transpose(0, 2, 1, 3);
+    }
+
+    /** Each head of keys or values serves as many neighbouring heads of queries. */
+    private NDArray forAllHeads(NDArray x) {
+        if (memoryHeads == heads) {
+            return x;
+        }
+        Shape shape = x.getShape();
+        return x.expandDims(2)
+                .broadcast(shape.get(0), memoryHeads, heads / memoryHeads, shape.get(2), headWidth)
+                .reshape(shape.get(0), heads, shape.get(2), headWidth);
     }
 
     private static NDArray normalized(Pass pass, NDArray x, SimpleLayer normalization) {
@@ -212,12 +228,13 @@ public final class MultiHeadAttention extends Layer {
 
     /**
      * Collects the options of a {@link MultiHeadAttention}. Defaults: heads of width / heads features, keys and values as
-     * wide as queries, PyTorch's names, biases, no dropout, scale 1 / sqrt(head width).
+     * wide as queries and in as many heads, PyTorch's names, biases, no dropout, scale 1 / sqrt(head width).
      */
     public static final class Builder {
         private final long width;
         private final long heads;
         private long headWidth;
+        private long memoryHeads;
         private long keyWidth;
         private long valueWidth;
         private AttentionNames names = AttentionNames.TORCH;
@@ -236,6 +253,7 @@ public final class MultiHeadAttention extends Layer {
             }
             this.width = width;
             this.heads = heads;
+            memoryHeads = heads;
             keyWidth = width;
             valueWidth = width;
         }
@@ -243,6 +261,21 @@ public final class MultiHeadAttention extends Layer {
         /** @param features of a head; needed where the heads do not divide the width */
         public Builder headWidth(long features) {
             headWidth = features;
+            return this;
+        }
+
+        /**
+         * Shares keys and values among heads (Shazeer 2019; Ainslie et al. 2023).
+         *
+         * @param count of heads of keys and values, which divides the number of heads; only where keys and values have
+         * projections of their own
+         */
+        public Builder keyValueHeads(long count) {
+            if (count < 1 || heads % count != 0) {
+                throw new ShapeException(count + " heads of keys and values do not divide " + heads
+                        + " heads of queries");
+            }
+            memoryHeads = count;
             return this;
         }
 
@@ -322,6 +355,11 @@ public final class MultiHeadAttention extends Layer {
                             + " features: choose another number, or give headWidth");
                 }
                 headWidth = width / heads;
+            }
+            if (memoryHeads != heads && names.projections().size() < 2) {
+                throw new ShapeException(
+                        "keys and values of " + memoryHeads + " heads and queries of " + heads
+                                + " cannot share one projection: give names for two or three");
             }
             return new MultiHeadAttention(this);
         }

@@ -7,7 +7,6 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Dropout;
 import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.Layer;
-import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.SimpleLayer;
 
 /** What layers of encoders and decoders share: residual parts with their normalization, scale and dropout. */
@@ -37,8 +36,8 @@ abstract class TransformerLayer extends Layer {
     final FeedForward feedForward() {
         long hidden = options.hiddenWidth();
         long first = options.gate() == TransformerOptions.Gate.NONE ? hidden : 2 * hidden;
-        return new FeedForward(child(options.names().expansion(), new Linear(options.width(), first)),
-                child(options.names().contraction(), new Linear(hidden, options.width())),
+        return new FeedForward(child(options.names().expansion(), options.linear(options.width(), first)),
+                child(options.names().contraction(), options.linear(hidden, options.width())),
                 options.activation(), options.gate(), new Dropout(options.dropout()));
     }
 

@@ -3,7 +3,9 @@ package org.engram.nn.attention;
 import java.util.function.LongFunction;
 import org.engram.core.ShapeException;
 import org.engram.nn.layers.Activation;
+import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.LayerNormalization;
+import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.SimpleLayer;
 
 /**
@@ -25,12 +27,13 @@ import org.engram.nn.layers.SimpleLayer;
  * @param layerScale first value of the factors on each part's features (Touvron et al. 2021), or 0 for none
  * @param normalization makes the normalizations; layer normalization with epsilon 1e-5 by default
  * @param headNormalization makes a normalization for each head's queries and keys, or null
+ * @param start how the weights of linear layers start, or null for PyTorch's own start
  * @param names what the checkpoint calls the parts; PyTorch's by default
  */
 public record TransformerOptions(long width, long heads, long headWidth, long hiddenWidth, long contextWidth,
         Activation activation, Gate gate, boolean normalizedFirst, boolean attentionBias, double dropout,
         double attentionDropout, double dropPath, double layerScale, LongFunction<SimpleLayer> normalization,
-        LongFunction<SimpleLayer> headNormalization, TransformerNames names) {
+        LongFunction<SimpleLayer> headNormalization, Initialization start, TransformerNames names) {
     /** Gated linear units (Shazeer 2020): the first layer of the feed-forward part is twice as wide. */
     public enum Gate {
         /** No gate. */
@@ -65,15 +68,26 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
         builder.layerScale = layerScale;
         builder.normalization = normalization;
         builder.headNormalization = headNormalization;
+        builder.start = start;
         builder.names = names;
         return builder;
     }
 
-    /** The options of layer {@code index} of {@code count}: the deeper, the more often it is left out. */
-    TransformerOptions ofLayer(int index, int count) {
+    /**
+     * The options of one layer of a stack: the deeper, the more often it is left out.
+     *
+     * @param index of the layer, from 0
+     * @param count of the layers
+     * @return these options, with a {@code dropPath} that rises from 0 at the first layer to this one's at the last
+     */
+    public TransformerOptions ofLayer(int index, int count) {
         return dropPath == 0
                 ? this
                 : toBuilder().dropPath(count == 1 ? 0 : dropPath * index / (count - 1)).build();
+    }
+
+    Linear linear(long inputs, long outputs) {
+        return start == null ? new Linear(inputs, outputs) : new Linear(inputs, outputs, true, start);
     }
 
     MultiHeadAttention attention(boolean ofMemory) {
@@ -81,6 +95,9 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
                 .names(names.projections()).dropout(attentionDropout);
         if (ofMemory) {
             builder.contextWidth(contextWidth);
+        }
+        if (start != null) {
+            builder.start(start);
         }
         if (headNormalization != null) {
             builder.headNormalization(headNormalization);
@@ -105,6 +122,7 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
         private double layerScale;
         private LongFunction<SimpleLayer> normalization = LayerNormalization::new;
         private LongFunction<SimpleLayer> headNormalization;
+        private Initialization start;
         private TransformerNames names = TransformerNames.TORCH;
 
         private Builder(long width, long heads) {
@@ -197,6 +215,12 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
             return this;
         }
 
+        /** @param ofWeights how the weights of linear layers start; PyTorch's own start without it */
+        public Builder start(Initialization ofWeights) {
+            start = ofWeights;
+            return this;
+        }
+
         /** @param published what the checkpoint calls the parts */
         public Builder names(TransformerNames published) {
             names = published;
@@ -212,7 +236,7 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
             return new TransformerOptions(width, heads, headWidth == 0 ? width / heads : headWidth,
                     hiddenWidth, contextWidth, activation, gate, normalizedFirst, attentionBias, dropout,
                     attentionDropout < 0 ? dropout : attentionDropout, dropPath, layerScale, normalization,
-                    headNormalization, names);
+                    headNormalization, start, names);
         }
     }
 }

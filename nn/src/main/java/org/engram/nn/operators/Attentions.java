@@ -59,14 +59,19 @@ public final class Attentions {
      */
     public static NDArray attend(NDArray query, NDArray key, NDArray value, NDArray mask, double scale,
             double dropout, boolean recorded) {
+        return attend(query, key, value, mask, scale, dropout, recorded ? Long.MAX_VALUE : MOST_LOGITS);
+    }
+
+    static NDArray attend(NDArray query, NDArray key, NDArray value, NDArray mask, double scale,
+            double dropout, long most) {
         Shape shape = query.getShape();
         long queries = shape.get(2);
         long logits = shape.get(0) * shape.get(1) * queries * key.getShape().get(2);
         boolean fused = shape.get(3) == value.getShape().get(3) && dropout == 0;
-        if (recorded || fused || logits <= MOST_LOGITS) {
+        if (fused || logits <= most) {
             return masked(query, key, value, mask, scale, dropout);
         }
-        long group = Math.max(1, MOST_LOGITS / (logits / queries));
+        long group = Math.max(1, most / (logits / queries));
         NDList parts = new NDList();
         for (long from = 0; from < queries; from += group) {
             long to = Math.min(queries, from + group);

@@ -63,9 +63,8 @@ public final class VisionTransformer extends SimpleLayer {
         child("patch_embed", patches);
         entrance = given.entranceNormalized ? child("norm_pre", options.normalization().apply(width)) : null;
         for (int i = 0; i < given.depth; i++) {
-            double path = given.depth == 1 ? 0 : options.dropPath() * i / (given.depth - 1);
             blocks.add(child(options.names().stack() + "." + i,
-                    new TransformerEncoderLayer(options.toBuilder().dropPath(path).build())));
+                    new TransformerEncoderLayer(options.ofLayer(i, given.depth))));
         }
         normalization = mean
                 ? null
@@ -80,8 +79,8 @@ public final class VisionTransformer extends SimpleLayer {
 
     /**
      * @param depth how many blocks
-     * @param options of the blocks; their names become those of timm unless they are set to others than PyTorch's, and
-     * epsilon is 1e-6 in timm ({@code options.epsilon(1e-6)})
+     * @param options of the blocks. Names become those of timm unless they are others than PyTorch's; weights start from
+     * a truncated normal of 0.02 unless a start is given. (In timm epsilon is 1e-6.)
      */
     public static Builder builder(int depth, TransformerOptions options) {
         return new Builder(depth, options);
@@ -153,7 +152,7 @@ public final class VisionTransformer extends SimpleLayer {
      */
     public static final class Builder {
         private final int depth;
-        private TransformerOptions options;
+        private final TransformerOptions options;
         private long[] image = {224, 224};
         private long[] patch = {16, 16};
         private long channels = 3;
@@ -166,9 +165,14 @@ public final class VisionTransformer extends SimpleLayer {
 
         private Builder(int depth, TransformerOptions options) {
             this.depth = depth;
-            this.options = options.names() == TransformerNames.TORCH
-                    ? options.toBuilder().names(TransformerNames.TIMM).build()
-                    : options;
+            TransformerOptions.Builder adapted = options.toBuilder();
+            if (options.names() == TransformerNames.TORCH) {
+                adapted.names(TransformerNames.TIMM);
+            }
+            if (options.start() == null) {
+                adapted.start(Initialization.truncatedNormal(0.02));
+            }
+            this.options = adapted.build();
         }
 
         /** @param sizes of the input along one to three axes, for which positions are learnt */

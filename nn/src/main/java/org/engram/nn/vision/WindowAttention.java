@@ -30,14 +30,22 @@ final class WindowAttention extends Layer {
     private final long[] window;
     private final long heads;
     private final double dropout;
+    private final long most;
 
     WindowAttention(long width, long heads, long[] window, boolean biased, double dropout) {
+        this(width, heads, window, biased, dropout, MOST_WEIGHTS);
+    }
+
+    /** @param most how many weights are held at a time without gradients */
+    WindowAttention(long width, long heads, long[] window, boolean biased, double dropout,
+            long most) {
         if (width % heads != 0) {
             throw new ShapeException(heads + " heads do not divide " + width + " features");
         }
         this.window = window;
         this.heads = heads;
         this.dropout = dropout;
+        this.most = most;
         table = parameter("relative_position_bias_table", Initialization.truncatedNormal(0.02),
                 (2 * window[0] - 1) * (2 * window[1] - 1) * (2 * window[2] - 1), heads);
         projection = child("qkv",
@@ -83,7 +91,7 @@ final class WindowAttention extends Layer {
         NDArray regions = constant("regions " + new Shape(cut.sizes()), bias, cut::regions);
         long windows = cut.count();
         long tokens = cut.tokens();
-        long group = pass.recording() ? windows : Math.max(1, MOST_WEIGHTS / (heads * tokens * tokens));
+        long group = pass.recording() ? windows : Math.max(1, most / (heads * tokens * tokens));
         NDList results = new NDList();
         long all = parts[0].getShape().get(0);
         NDArray whole = group >= windows ? masked(bias, regions) : null;

@@ -64,6 +64,8 @@ class AttentionParityTest {
                 .names(AttentionNames.DIFFUSERS).inputUnbiased().build());
         fixture("timm-normalized").check(MultiHeadAttention.builder(12, 3).names(AttentionNames.TIMM)
                 .inputUnbiased().headNormalization(width -> new LayerNormalization(width, 1e-6)).build());
+        fixture("grouped").check(MultiHeadAttention.builder(12, 6).keyValueHeads(2)
+                .names(AttentionNames.PERCEIVER).inputUnbiased().build());
         fixture("linear-attention").check(new LinearAttention(12, 3, 0));
     }
 
@@ -116,6 +118,14 @@ class AttentionParityTest {
         fixture("diffusion-block").check(new TransformerDecoderLayer(TransformerOptions.builder(8, 2)
                 .contextWidth(7).attentionUnbiased().gate(TransformerOptions.Gate.SECOND_HALF)
                 .names(TransformerNames.DIFFUSERS).build()));
+    }
+
+    @Test
+    void clipLayer() {
+        TransformerEncoderLayer clip = new TransformerEncoderLayer(SMALL.toBuilder()
+                .names(TransformerNames.CLIP).activation(Activation.QUICK_GELU).build());
+        fixture("clip-layer").check(new Within(clip, (pass, inputs) -> new NDList(clip.apply(pass,
+                inputs.get(0), AttentionContext.NONE.with(AttentionMask.CAUSAL)))));
     }
 
     @Test

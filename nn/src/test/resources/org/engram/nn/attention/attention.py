@@ -326,3 +326,51 @@ class Diffusion(nn.Module):
 
 
 record("diffusion-block.npz", Diffusion(8, 2, 4, 7), [random(g, 2, 5, 8), random(g, 2, 4, 7)])
+
+
+class Clip(nn.Module):
+    class Attention(Heads):
+        def __init__(self, width, heads):
+            super().__init__(heads, width // heads)
+            for name in ("q_proj", "k_proj", "v_proj", "out_proj"):
+                setattr(self, name, nn.Linear(width, width))
+            self.k_proj.bias.requires_grad_(False)  # its gradient is zero but for rounding
+
+        def forward(self, x):
+            q, k, v = (self.split(layer(x)) for layer in (self.q_proj, self.k_proj, self.v_proj))
+            logits = q @ k.transpose(-1, -2) / math.sqrt(self.head) + future
+            y = torch.softmax(logits, -1) @ v
+            return self.out_proj(y.transpose(1, 2).reshape(x.shape))
+
+    def __init__(self, width, heads, hidden):
+        super().__init__()
+        self.layer_norm1, self.layer_norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.self_attn = Clip.Attention(width, heads)
+        self.mlp = nn.ModuleDict({"fc1": nn.Linear(width, hidden), "fc2": nn.Linear(hidden, width)})
+
+    def forward(self, x):
+        x = x + self.self_attn(self.layer_norm1(x))
+        y = self.mlp["fc1"](self.layer_norm2(x))
+        return x + self.mlp["fc2"](y * torch.sigmoid(1.702 * y))
+
+
+clip = Inside(Clip(12, 3, 20))
+record("clip-layer.npz", clip, [x], forward=lambda a: clip.inner(a))
+
+
+class Grouped(Heads):
+    def __init__(self, width, heads, shared):
+        super().__init__(heads, width // heads)
+        self.shared = shared
+        self.to_q = nn.Linear(width, width, bias=False)
+        self.to_kv = nn.Linear(width, 2 * shared * self.head, bias=False)
+        self.to_out = nn.Linear(width, width)
+
+    def forward(self, x):
+        b, n, d = x.shape
+        k, v = (y.reshape(b, n, self.shared, self.head).repeat_interleave(self.heads // self.shared, 2).flatten(2)
+                for y in self.to_kv(x).chunk(2, -1))
+        return self.to_out(self.attend(self.to_q(x), k, v))
+
+
+record("grouped.npz", Grouped(12, 6, 2), [x])
