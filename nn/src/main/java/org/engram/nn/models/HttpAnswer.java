@@ -1,7 +1,6 @@
 package org.engram.nn.models;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,9 +25,9 @@ final class HttpAnswer implements AutoCloseable {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
-    private final HttpResponse<InputStream> response;
+    private final HttpResponse<BodyReader> response;
 
-    private HttpAnswer(HttpResponse<InputStream> response) {
+    private HttpAnswer(HttpResponse<BodyReader> response) {
         this.response = response;
     }
 
@@ -51,7 +50,7 @@ final class HttpAnswer implements AutoCloseable {
         }
     }
 
-    private static URI next(URI at, Optional<String> location) {
+    static URI next(URI at, Optional<String> location) {
         URI next;
         try {
             next = at.resolve(location.orElseThrow(() -> new IllegalArgumentException("no address")));
@@ -68,13 +67,13 @@ final class HttpAnswer implements AutoCloseable {
         return next;
     }
 
-    private static HttpResponse<InputStream> send(HttpClient client, URI at, Map<String, String> headers,
+    private static HttpResponse<BodyReader> send(HttpClient client, URI at, Map<String, String> headers,
             Duration patience) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(patience).GET();
         request.header("User-Agent", "engram");
         headers.forEach(request::header);
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return client.send(request.build(), info -> new BodyReader());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("fetching " + at);
@@ -89,7 +88,7 @@ final class HttpAnswer implements AutoCloseable {
         return response.headers().firstValue(name);
     }
 
-    InputStream body() {
+    BodyReader body() {
         return response.body();
     }
 
@@ -120,7 +119,7 @@ final class HttpAnswer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         response.body().close();
     }
 }

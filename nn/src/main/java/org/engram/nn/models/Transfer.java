@@ -1,7 +1,6 @@
 package org.engram.nn.models;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
@@ -181,30 +180,26 @@ final class Transfer {
         begin();
         download.requireSpace(target.toAbsolutePath().getParent(), whole.orElse(position) - position);
         byte[] block = new byte[Checksum.BLOCK];
-        try (InputStream body = answer.body();
-                SilenceGuard guard = new SilenceGuard(body, download.patience, download.progress)) {
-            for (int read = next(body, block); read >= 0; read = next(body, block)) {
-                guard.heard();
-                if (position + read > whole.orElse(ModelDownload.MOST_BYTES)) {
-                    throw tooLong();
-                }
-                part.append(block, read);
-                digest.update(block, 0, read);
-                position += read;
-                task.advance(read);
-                requireNotCancelled();
+        for (int read = next(answer, block); read >= 0; read = next(answer, block)) {
+            if (position + read > whole.orElse(ModelDownload.MOST_BYTES)) {
+                throw tooLong();
             }
+            part.append(block, read);
+            digest.update(block, 0, read);
+            position += read;
+            task.advance(read);
+            requireNotCancelled();
         }
     }
 
-    private int next(InputStream body, byte[] block) throws BrokenTransfer {
+    private int next(HttpAnswer answer, byte[] block) throws BrokenTransfer {
         try {
-            return body.read(block);
+            return answer.body().read(block, download.patience, download.progress::isCancelled);
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancelledException("fetching " + target.getFileName());
             }
-            throw new BrokenTransfer("the connection broke", e, Optional.empty());
+            throw new BrokenTransfer(e.getMessage(), e, Optional.empty());
         }
     }
 
