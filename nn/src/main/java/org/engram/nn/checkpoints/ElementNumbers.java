@@ -39,6 +39,33 @@ final class ElementNumbers {
         }
     }
 
+    /**
+     * Converts many elements; the types networks are stored in have loops of their own.
+     *
+     * @param bytes little-endian, from its position 0
+     * @param values receives {@code count} numbers from index {@code at}
+     */
+    static void toFloats(ByteBuffer bytes, TensorType type, float[] values, int at, int count) {
+        switch (type) {
+            case F32 -> bytes.asFloatBuffer().get(values, at, count);
+            case BF16 -> {
+                for (int i = 0; i < count; i++) {
+                    values[at + i] = Float.intBitsToFloat(bytes.getShort(2 * i) << 16);
+                }
+            }
+            case F16 -> {
+                for (int i = 0; i < count; i++) {
+                    values[at + i] = halfToFloat(bytes.getShort(2 * i));
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    values[at + i] = (float) get(bytes, type, i);
+                }
+            }
+        }
+    }
+
     static float halfToFloat(short half) {
         int exponent = half >> 10 & 0x1F;
         int mantissa = half & 0x3FF;

@@ -111,14 +111,7 @@ public final class StoredTensor {
         float[] values = new float[Math.toIntExact(count())];
         for (int from = 0; from < values.length; from += BLOCK) {
             int size = Math.min(BLOCK, values.length - from);
-            ByteBuffer block = elements(from, size);
-            if (type == TensorType.F32) {
-                block.asFloatBuffer().get(values, from, size);
-            } else {
-                for (int i = 0; i < size; i++) {
-                    values[from + i] = (float) ElementNumbers.get(block, type, i);
-                }
-            }
+            ElementNumbers.toFloats(elements(from, size), type, values, from, size);
         }
         return values;
     }

@@ -30,6 +30,12 @@ public final class TensorArrays {
             throw new UnsupportedFeatureException("a tensor of shape " + tensor.shape() + " takes " + bytes
                     + " bytes; single arrays of at most 2 GiB are read");
         }
+        if (bytes > 0 && sameBytes(tensor.type(), type)) {
+            ByteBuffer stored = tensor.elements(0, (int) tensor.count());
+            if (stored.isDirect()) {
+                return copied(stored, tensor, type, manager); // straight from the file
+            }
+        }
         ByteBuffer direct = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
         long count = tensor.count();
         for (long from = 0; from < count; from += BLOCK) {
@@ -37,9 +43,19 @@ public final class TensorArrays {
             put(tensor.elements(from, size), tensor.type(), size, direct, type);
         }
         direct.rewind();
+        return copied(direct, tensor, type, manager);
+    }
+
+    /** The engine's own memory, which does not hang on the buffer. */
+    private static NDArray copied(ByteBuffer direct, StoredTensor tensor, DataType type, NDManager manager) {
         try (NDArray view = manager.create(direct, tensor.shape(), type)) {
-            return view.duplicate(); // the engine's own memory, which does not hang on the buffer
+            return view.duplicate();
         }
+    }
+
+    private static boolean sameBytes(TensorType from, DataType to) {
+        return from.bytes() == to.getNumOfBytes() && from != TensorType.BOOL && from != TensorType.U64
+                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     }
 
     /**
@@ -132,10 +148,15 @@ public final class TensorArrays {
     }
 
     private static void put(ByteBuffer block, TensorType from, int size, ByteBuffer out, DataType to) {
-        boolean same = from.bytes() == to.getNumOfBytes() && from != TensorType.BOOL
-                && from != TensorType.U64;
-        if (same && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
+        if (sameBytes(from, to)) {
             out.put(block);
+            return;
+        }
+        if (to == DataType.FLOAT32) {
+            float[] values = new float[size];
+            ElementNumbers.toFloats(block, from, values, 0, size);
+            out.asFloatBuffer().put(values);
+            out.position(out.position() + 4 * size);
             return;
         }
         for (int i = 0; i < size; i++) {
@@ -143,7 +164,8 @@ public final class TensorArrays {
                 case BOOL -> out.put((byte) (block.get(i) == 0 ? 0 : 1));
                 case I8, U8 -> out.put(block.get(i));
                 case F16 -> out.putShort(block.getShort(2 * i));
-                case F32, BF16, F8_E4M3, F8_E5M2 -> out.putFloat((float) ElementNumbers.get(block, from, i));
+                case F32, BF16, F8_E4M3, F8_E5M2 ->
+                    throw new IllegalStateException(from + " is float32 to the engine");
                 case F64 -> out.putDouble(block.getDouble(8 * i));
                 case I16, U16, I32 -> out.putInt((int) ElementNumbers.get(block, from, i));
                 case U32 -> out.putLong(block.getInt(4 * i) & 0xFFFFFFFFL);
