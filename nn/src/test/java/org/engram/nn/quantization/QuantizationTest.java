@@ -77,6 +77,25 @@ class QuantizationTest {
     }
 
     @Test
+    void oneSeedOneCodebook() {
+        try (NDManager manager = Torch.newManager()) {
+            NDArray x = manager.create(new float[] {1, 2, 4, 8, 16, 32, 64, 128}, new Shape(8, 1));
+            float[][] books = new float[3][];
+            for (int i = 0; i < 3; i++) {
+                VectorQuantizer layer = VectorQuantizer.builder(4, 1).movingAverage(0.9).clusteredStart(2)
+                        .restartBelow(2).build();
+                layer.initialize(manager, DataType.FLOAT32, 1);
+                try (Pass pass = Pass.training(i == 2 ? 9 : 7)) {
+                    layer.quantize(pass, x);
+                }
+                books[i] = layer.state().get("embedding.weight").getArray().toFloatArray();
+            }
+            assertArrayEquals(books[0], books[1]);
+            assertTrue(!Arrays.equals(books[0], books[2]));
+        }
+    }
+
+    @Test
     void deadCodesStartAgainAtAnInput() {
         // All codes but the first lie where no input ever is.
         VectorQuantizer layer = VectorQuantizer.builder(4, 2).movingAverage(0.5).restartBelow(0.3)
