@@ -17,8 +17,10 @@ public final class SinusoidalPositions extends SimpleLayer {
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
         long positions = input.getShape().get(input.getShape().dimension() - 2);
-        NDArray table = constant("positions " + positions, input,
-                manager -> sinusoids.of(manager.arange(0f, positions, 1f, DataType.FLOAT64)));
-        return input.add(table.toType(input.getDataType(), false));
+        // A table for each power of two: sequences of every length share a few.
+        long rows = Math.max(64, Long.highestOneBit(2 * positions - 1));
+        NDArray table = constant(rows + " positions", input,
+                manager -> sinusoids.of(manager.arange(0f, rows, 1f, DataType.FLOAT64)));
+        return input.add(table.get("0:" + positions).toType(input.getDataType(), false));
     }
 }

@@ -86,4 +86,14 @@ public final class Algebra {
     public static NDArray pairwiseDistance(NDArray x, NDArray y, double order) {
         return TorchScript.callForOne("pairwise_distance", List.of(x, y), order);
     }
+
+    /**
+     * Writes values into an array that is part of no gradient (a running average, a codebook).
+     *
+     * @param target written to
+     * @param value of its shape
+     */
+    public static void assign(NDArray target, NDArray value) {
+        TorchScript.callForOne("assign", List.of(target, value.stopGradient())).close();
+    }
 }

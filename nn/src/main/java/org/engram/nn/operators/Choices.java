@@ -36,6 +36,23 @@ public final class Choices {
         }
     }
 
+    /**
+     * A mixture that hardens as training goes on: softness softmax(logits) + (1 - softness) (its largest as 0 and 1). The
+     * gradient is that of the first term, so it fades with it.
+     *
+     * @param logits (..., category)
+     * @param softness from 1, the softmax, to 0, one category
+     * @return (..., category), summing to 1
+     */
+    public static NDArray annealed(NDArray logits, double softness) {
+        if (!(softness >= 0 && softness <= 1)) {
+            throw new IllegalArgumentException("the softness is " + softness + ": it is from 0 to 1");
+        }
+        NDArray soft = logits.softmax(-1);
+        NDArray hard = softmax(logits.stopGradient(), 1, true);
+        return soft.mul(softness).add(hard.mul(1 - softness));
+    }
+
     static NDArray relaxed(NDArray logits, NDArray noise, double temperature, boolean hard) {
         if (!(temperature > 0)) {
             throw new IllegalArgumentException("the temperature is " + temperature + ": it must be above 0");

@@ -178,6 +178,7 @@ class OperatorsTest {
     @Test
     void relaxedChoices() {
         check("gumbel", in -> Choices.relaxed(in.get(0), in.get(1), 0.7, false));
+        check("annealed", in -> Choices.annealed(in.get(0), 0.3));
         check("gumbel-hard", in -> Choices.relaxed(in.get(0), in.get(1), 0.7, true));
     }
 

@@ -63,6 +63,12 @@ class RecurrentTest {
     }
 
     @Test
+    void cells() {
+        fixture("gru-cell").check(RecurrentCell.gru(3, 4));
+        fixture("lstm-cell").check(RecurrentCell.lstm(3, 4));
+    }
+
+    @Test
     void wrongInputIsNamed() {
         Layer layer = new Gru(PLAIN);
         try (NDManager manager = Torch.newManager(); Pass pass = Pass.inference()) {

@@ -128,6 +128,7 @@ def hard(x, noise):
     return F.one_hot(soft.argmax(-1), 5) - soft.detach() + soft
 
 
+function("annealed", lambda x: 0.3 * x.softmax(-1) + 0.7 * F.one_hot(x.argmax(-1), 5), random(g, 3, 5))
 function("gumbel-hard", hard, random(g, 3, 5), random(g, 3, 5))
 
 # Segments: written from the definition, one segment after the other. The fourth of five is empty.

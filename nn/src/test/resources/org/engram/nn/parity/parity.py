@@ -13,7 +13,7 @@ import torch
 
 def random(generator, *shape, scale=1.0):
     """Values a network may meet: normal, float32."""
-    return torch.from_numpy((generator.standard_normal(shape) * scale).astype(numpy.float32))
+    return torch.from_numpy(numpy.asarray(generator.standard_normal(shape) * scale, dtype=numpy.float32))
 
 
 def fill(module, generator, scale=0.3):

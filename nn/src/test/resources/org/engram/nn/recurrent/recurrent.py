@@ -36,3 +36,7 @@ for name, kind in (("gru", nn.GRU), ("lstm", nn.LSTM)):
            forward=lambda x, *s: flat(started(x, s[0] if len(s) == 1 else s)))
     uneven = kind(3, 4, 2, batch_first=True, bidirectional=True)
     record(name + "-ragged.npz", uneven, [random(g, 3, 6, 3), lengths], forward=ragged(uneven))
+record("gru-cell.npz", nn.GRUCell(3, 4), [random(g, 2, 3), random(g, 2, 4)])
+cell = nn.LSTMCell(3, 4)
+record("lstm-cell.npz", cell, [random(g, 2, 3), random(g, 2, 4), random(g, 2, 4)],
+       forward=lambda x, h, c: cell(x, (h, c)))
