@@ -13,7 +13,7 @@ import torch
 
 def random(generator, *shape, scale=1.0):
     """Values a network may meet: normal, float32."""
-    return torch.from_numpy((generator.standard_normal(shape) * scale).astype(numpy.float32))
+    return torch.from_numpy(numpy.asarray(generator.standard_normal(shape) * scale, dtype=numpy.float32))
 
 
 def fill(module, generator, scale=0.3):
@@ -65,7 +65,8 @@ def record(path, module, inputs, training=True, forward=None, seed=1, scale=0.3,
             if leaf.dtype.is_floating_point and leaf.grad is not None:
                 arrays["gradient/input/%d" % index] = leaf.grad.numpy()
         for name, value in module.named_parameters():
-            if value.grad is not None:
+            # What is zero in theory (a bias before a normalisation) is rounding noise on both sides.
+            if value.grad is not None and value.grad.abs().max() > 1e-12:
                 arrays["gradient/" + name] = value.grad.numpy()
     if state_after:
         for name, value in module.state_dict().items():
