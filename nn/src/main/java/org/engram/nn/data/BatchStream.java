@@ -10,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.engram.compute.random.RandomStream;
 import org.engram.core.CancelledException;
 import org.engram.core.EngramException;
@@ -25,29 +25,34 @@ import org.engram.io.array.NpyArray;
  * on the thread that asks for it. Confined to one thread.
  */
 public final class BatchStream implements Iterator<Batch>, AutoCloseable {
+    /** For a thread that is deaf to interruption while it reads. */
+    private static final long LONGEST_WAIT_MILLISECONDS = 60_000;
+
     private final DataSource source;
     private final Collation collation;
     private final RandomStream random;
     private final List<int[]> batches;
     private final NDManager manager;
     private final ExecutorService workers;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Deque<Future<Map<String, NpyArray>>> ahead = new ArrayDeque<>();
     private int asked;
     private int given;
 
     BatchStream(DataSource source, Collation collation, RandomStream random, List<int[]> batches,
-            NDManager manager, int threads, int prefetch) {
+            NDManager manager, int workerCount, int prefetch) {
         this.source = source;
         this.collation = collation;
         this.random = random;
         this.batches = batches;
         this.manager = manager;
-        workers = Executors.newFixedThreadPool(threads, task -> {
+        workers = Executors.newFixedThreadPool(workerCount, task -> {
             Thread thread = new Thread(task, "engram-loader");
             thread.setDaemon(true);
+            threads.add(thread);
             return thread;
         });
-        while (asked < Math.min((long) threads * prefetch, batches.size())) {
+        while (asked < Math.min((long) workerCount * prefetch, batches.size())) {
             ask();
         }
     }
@@ -119,7 +124,9 @@ public final class BatchStream implements Iterator<Batch>, AutoCloseable {
         ahead.clear();
         given = batches.size();
         try {
-            workers.awaitTermination(1, TimeUnit.MINUTES);
+            for (Thread thread : threads) {
+                thread.join(LONGEST_WAIT_MILLISECONDS);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

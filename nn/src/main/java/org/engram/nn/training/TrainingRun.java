@@ -66,7 +66,9 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
             checkpoint();
         }
         try (Progress.Task task = trainer.progress.begin("training", totalSteps())) {
-            task.advance(state.step);
+            if (state.step > 0) {
+                task.advance(state.step);
+            }
             while (!isDone()) {
                 epoch(task);
             }
