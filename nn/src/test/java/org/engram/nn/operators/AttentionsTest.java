@@ -43,15 +43,4 @@ class AttentionsTest {
                     Parity.numbers(Attentions.byDistance(x, 3)));
         }
     }
-
-    @Test
-    void lineAndSpaceAreResampledLinearly() {
-        try (NDManager manager = Torch.newManager()) {
-            // Corners not aligned: places of the result are (i + 1/2) / 2 - 1/2, held at the ends.
-            assertArrayEquals(new double[] {0, 0.25, 0.75, 1.25, 1.75, 2}, Parity.numbers(
-                    Attentions.resample(manager.arange(3f).reshape(1, 1, 3), true, 6)), 1e-6);
-            NDArray plane = Attentions.resample(manager.arange(8f).reshape(1, 1, 2, 2, 2), true, 1, 1, 1);
-            assertArrayEquals(new double[] {3.5}, Parity.numbers(plane), 1e-6);
-        }
-    }
 }
