@@ -11,7 +11,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
@@ -59,6 +61,19 @@ class RecurrentTest {
             // The engine's two ways to run a sequence of full length differ in rounding only.
             assertArrayEquals(run(layer, Pass.inference(), new NDList(x)),
                     run(layer, Pass.inference(), new NDList(x, lengths)), 1e-6f, name);
+        }
+    }
+
+    @Test
+    void runsOnSeveralThreadsAtOnce() {
+        Layer layer = new Lstm(DEEP);
+        try (NDManager manager = Torch.newManager()) {
+            layer.initialize(manager, DataType.FLOAT32, 1);
+            NDList inputs = new NDList(manager.ones(new Shape(2, 5, 3)), manager.create(new long[] {2, 5}));
+            float[] alone = run(layer, Pass.inference(), inputs);
+            List<float[]> together = IntStream.range(0, 64).parallel()
+                    .mapToObj(i -> run(layer, Pass.inference(), inputs)).toList();
+            together.forEach(result -> assertArrayEquals(alone, result));
         }
     }
 

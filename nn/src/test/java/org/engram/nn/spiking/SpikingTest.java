@@ -115,7 +115,7 @@ class SpikingTest {
             NDArray wanted = manager.create(new float[] {1, 0, 0, 1, 1, 0, 0, 1}, new Shape(4, 2));
             float first = 0;
             float last = 0;
-            for (int step = 0; step < 150; step++) {
+            for (int step = 0; step < 80; step++) {
                 try (Pass pass = Pass.training(step)) {
                     NDArray spikes = SpikeEncoding.RATE.of(x, 20);
                     NDArray rates = layer.apply(pass, new NDList(network.apply(pass, spikes))).get(0)
