@@ -45,7 +45,7 @@ public final class Heads {
     public static NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, double scale,
             Dropout dropout) {
         if (dropout == null || !pass.training()) {
-            return Attentions.attend(query, key, value, scale, false);
+            return Attentions.attend(pass, query, key, value, scale, false, 0);
         }
         NDArray weights = query.matMul(key.transpose(0, 1, 3, 2)).mul(scale).softmax(-1);
         return dropout.apply(pass, weights).matMul(value);

@@ -40,9 +40,9 @@ public final class SelfAttention extends SimpleLayer {
     /** @param input (batch, token, feature) @return of the same shape */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        NDArray x = pass.operand(input);
+        NDArray x = input;
         NDList parts = x.getNDArrayInternal()
-                .linear(x, pass.operand(pass.value(weight)), pass.operand(pass.value(bias))).get(0)
+                .linear(x, pass.value(weight), pass.value(bias)).get(0)
                 .split(3, 2);
         NDArray attended = Heads.attend(pass, Heads.split(parts.get(0), heads),
                 Heads.split(parts.get(1), heads), Heads.split(parts.get(2), heads), scale, dropout);

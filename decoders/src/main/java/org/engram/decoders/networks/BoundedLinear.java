@@ -21,10 +21,10 @@ final class BoundedLinear extends SimpleLayer {
     /** @param input (batch, input) @return (batch, output) */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        NDArray x = pass.operand(input);
+        NDArray x = input;
         return x.getNDArrayInternal()
-                .linear(x, pass.operand(MaximumNorm.bounded(pass.value(weight), maximumNorm)),
-                        pass.operand(pass.value(bias)))
+                .linear(x, MaximumNorm.bounded(pass.value(weight), maximumNorm),
+                        pass.value(bias))
                 .get(0);
     }
 }

@@ -55,10 +55,10 @@ final class Filters extends SimpleLayer {
     /** @param input (batch, input, height, width) @return (batch, filter, height, width) */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        NDArray x = pass.operand(input);
+        NDArray x = input;
         return x.getNDArrayInternal()
-                .convolution(x, pass.operand(MaximumNorm.bounded(pass.value(weight), maximumNorm)),
-                        bias == null ? null : pass.operand(pass.value(bias)), ONE, padding, ONE, groups)
+                .convolution(x, MaximumNorm.bounded(pass.value(weight), maximumNorm),
+                        bias == null ? null : pass.value(bias), ONE, padding, ONE, groups)
                 .get(0);
     }
 }

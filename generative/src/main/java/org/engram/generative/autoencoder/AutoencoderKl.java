@@ -64,7 +64,7 @@ public final class AutoencoderKl extends Layer {
                     + reduction);
         }
         NDList both = Scope.returning(() -> {
-            NDList halves = pass.precise(afterEncoder.apply(pass, encoder.apply(pass, images))).split(2, 1);
+            NDList halves = afterEncoder.apply(pass, encoder.apply(pass, images)).split(2, 1);
             return new NDList(halves.get(0), halves.get(1).clip(LEAST_LOG_VARIANCE, MOST_LOG_VARIANCE));
         }, new NDList(images));
         return new LatentDistribution(both.get(0), both.get(1));
@@ -76,7 +76,7 @@ public final class AutoencoderKl extends Layer {
      * @return images (batch, 3, 8 height, 8 width), about in [-1, 1] and not clamped
      */
     public NDArray decode(Pass pass, NDArray latents) {
-        return Scope.returning(() -> pass.precise(decoder.apply(pass, beforeDecoder.apply(pass, latents))),
+        return Scope.returning(() -> decoder.apply(pass, beforeDecoder.apply(pass, latents)),
                 latents);
     }
 }

@@ -96,9 +96,9 @@ public final class ControlNet extends UNetTrunk {
         NDArray middle = cross(pass, skips, time, conditions);
         NDList residuals = new NDList();
         for (int k = 0; k < exits.size(); k++) {
-            residuals.add(pass.precise(exits.get(k).apply(pass, skips.get(k))));
+            residuals.add(exits.get(k).apply(pass, skips.get(k)));
         }
-        residuals.add(pass.precise(middleExit.apply(pass, middle)));
+        residuals.add(middleExit.apply(pass, middle));
         return residuals;
     }
 

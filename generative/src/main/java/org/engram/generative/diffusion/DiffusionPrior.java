@@ -94,7 +94,7 @@ public final class DiffusionPrior extends Layer {
             x = x.add(feedForwards.get(k).apply(pass, x));
         }
         NDArray out = exit.apply(pass, normalization.apply(pass, x));
-        return new NDList(pass.precise(out).split(new long[] {configuration.tokens() + 1L}, 1).get(1));
+        return new NDList(out.split(new long[] {configuration.tokens() + 1L}, 1).get(1));
     }
 
     private NDArray kept(String what, NDArray tokens, NDArray nothing, NDArray keep) {

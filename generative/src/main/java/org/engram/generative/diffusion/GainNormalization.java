@@ -23,7 +23,7 @@ final class GainNormalization extends SimpleLayer {
     /** @param input (..., width) @return of the same shape */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        NDArray x = pass.precise(input);
+        NDArray x = input;
         NDArray g = pass.value(gain);
         if (stable) {
             x = x.div(x.max(new int[] {-1}, true).stopGradient());

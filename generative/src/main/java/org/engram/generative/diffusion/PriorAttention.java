@@ -63,10 +63,10 @@ final class PriorAttention extends Layer {
         NDArray k = rotate(pass, both.get(0));
         NDArray learned = pass.value(nothing);
         NDArray key = unit(withNothing(learned.get(new NDIndex("0")), k)).expandDims(1);
-        NDArray value = withNothing(learned.get(new NDIndex("1")), pass.precise(both.get(1))).expandDims(1);
+        NDArray value = withNothing(learned.get(new NDIndex("1")), both.get(1)).expandDims(1);
         // Keys and values are shared by all heads, so the heads line up as further queries of one.
         NDArray bias = inputs.get(1).reshape(1, 1, heads * tokens, tokens + 1);
-        NDArray attended = Attentions.attend(q, key, value, bias, COSINE_SCALE)
+        NDArray attended = Attentions.attend(pass, q, key, value, bias, COSINE_SCALE, 0)
                 .reshape(batch, heads, tokens, headWidth).transpose(0, 2, 1, 3)
                 .reshape(batch, tokens, (long) heads * headWidth);
         return new NDList(outputNormalization.apply(pass, output.apply(pass, attended)));
@@ -82,7 +82,7 @@ final class PriorAttention extends Layer {
 
     /** Turns each pair of neighbouring features by an angle that grows with the token's place (Su et al. 2021). */
     private NDArray rotate(Pass pass, NDArray given) {
-        NDArray x = pass.precise(given);
+        NDArray x = given;
         Shape shape = x.getShape();
         int last = shape.dimension() - 1;
         long tokens = shape.get(last - 1);

@@ -102,7 +102,7 @@ public final class UNet2DCondition extends UNetTrunk {
         h = Intermediate.replace(h, ResidualBlock.normalize(pass, exitNormalization, h,
                 configuration().frameMixing().sparseCausal() ? conditions.frames() : 1));
         h = Intermediate.replace(h, Activations.silu(h));
-        return new NDList(pass.precise(exit.apply(pass, h)));
+        return new NDList(exit.apply(pass, h));
     }
 
     /** Adds what a {@link ControlNet} says to the skip connections and to the middle, whose sum is returned. */

@@ -123,7 +123,7 @@ public final class Attention extends Layer {
     public static NDArray attend(NDArray query, NDArray key, NDArray value, int heads, boolean causal) {
         Shape shape = query.getShape();
         double scale = 1 / Math.sqrt((double) shape.get(2) / heads);
-        return Attentions.attend(split(query, heads), split(key, heads), split(value, heads), scale, causal)
+        return Attentions.attend(pass, split(query, heads), split(key, heads), split(value, heads), scale, causal, 0)
                 .transpose(0, 2, 1, 3).reshape(shape);
     }
 

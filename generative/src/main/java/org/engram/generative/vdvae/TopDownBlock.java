@@ -44,7 +44,7 @@ final class TopDownBlock extends Layer {
 
     Step infer(Pass pass, NDArray stream, NDArray activation, int layer, LatentNoise noise) {
         NDList results = Scope.returning(() -> {
-            NDList seen = pass.precise(posterior.apply(pass, stream.concat(activation, 1))).split(2, 1);
+            NDList seen = posterior.apply(pass, stream.concat(activation, 1)).split(2, 1);
             NDList expected = expected(pass, stream);
             NDArray latent = seen.get(0).add(seen.get(1).exp().mul(noise.of(layer, seen.get(0))));
             NDArray divergence = divergence(seen.get(0), seen.get(1), expected.get(0), expected.get(1));
@@ -73,7 +73,7 @@ final class TopDownBlock extends Layer {
 
     /** Mean and log deviation of the latent, and what the stream adds to itself. */
     private NDList expected(Pass pass, NDArray stream) {
-        return pass.precise(prior.apply(pass, stream)).split(new long[] {latentWidth, 2L * latentWidth}, 1);
+        return prior.apply(pass, stream).split(new long[] {latentWidth, 2L * latentWidth}, 1);
     }
 
     private NDArray with(Pass pass, NDArray stream, NDArray latent) {

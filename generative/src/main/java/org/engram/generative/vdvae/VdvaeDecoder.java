@@ -137,6 +137,6 @@ final class VdvaeDecoder extends Layer {
                             + configuration.imageSize());
         }
         NDArray scaled = x.mul(pass.value(gain)).add(pass.value(bias));
-        return pass.precise(exit.apply(pass, scaled)).transpose(0, 2, 3, 1);
+        return exit.apply(pass, scaled).transpose(0, 2, 3, 1);
     }
 }

@@ -148,8 +148,8 @@ public final class MultiHeadAttention extends Layer {
                     () -> heads(pass, projections.memory(pass, keys, values), context));
         }
         query = turned(normalized(pass, split(query, heads), queryNormalization), context.queryRotation());
-        NDArray result = weighted(pass, pass.operand(query), forAllHeads(pass.operand(memory.get(0))),
-                forAllHeads(pass.operand(memory.get(1))), context);
+        NDArray result = weighted(pass, query, forAllHeads(memory.get(0)), forAllHeads(memory.get(1)),
+                context);
         if (valuesRotate && context.queryRotation() != null) {
             result = context.queryRotation().reversed().of(result);
         }
@@ -183,8 +183,8 @@ public final class MultiHeadAttention extends Layer {
         boolean causal = mask.onlyCausal(query.getShape().get(2), key.getShape().get(2));
         NDArray resolved = causal ? null : mask.resolve(query, key);
         return resolved == null
-                ? Attentions.attend(query, key, value, scale, causal, dropped)
-                : Attentions.attend(query, key, value, resolved, scale, dropped, pass.recording());
+                ? Attentions.attend(pass, query, key, value, scale, causal, dropped)
+                : Attentions.attend(pass, query, key, value, resolved, scale, dropped);
     }
 
     private NDArray split(NDArray tokens, long count) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.operators.Products;
 
 /** The parameters of PyTorch's own attention: one weight for all three, or three weights, and one bias. */
 final class PackedProjections implements HeadProjections {
@@ -48,9 +49,7 @@ final class PackedProjections implements HeadProjections {
                     + " wants " + weight.getShape().get(1)
                     + " features on the last axis, but the input has shape " + tokens.getShape());
         }
-        NDArray x = pass.operand(tokens);
-        NDArray shift = bias == null ? null : pass.operand(rows(pass, bias, from, to));
-        return x.getNDArrayInternal().linear(x, pass.operand(weight), shift).get(0);
+        return Products.linear(pass, tokens, weight, bias == null ? null : rows(pass, bias, from, to));
     }
 
     private NDArray rows(Pass pass, Parameter parameter, int from, int to) {

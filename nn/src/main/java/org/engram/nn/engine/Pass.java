@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -153,27 +152,9 @@ public final class Pass implements AutoCloseable {
         return store == null ? array : store.getValue(parameter, array.getDevice(), training);
     }
 
-    /**
-     * Casts the operand of a product or convolution to the arithmetic of this pass.
-     *
-     * @param array any floating-point array
-     * @return the same array when nothing is to be cast
-     */
-    public NDArray operand(NDArray array) {
-        return precision.type() == null ? array : array.toType(precision.type(), false);
-    }
-
-    /**
-     * Casts back what must not be computed in a short type (normalisation, softmax, losses).
-     *
-     * @param array any floating-point array
-     * @return in float32 if it was shorter, else the same array
-     */
-    public NDArray precise(NDArray array) {
-        DataType type = array.getDataType();
-        return type == DataType.BFLOAT16 || type == DataType.FLOAT16
-                ? array.toType(DataType.FLOAT32, false)
-                : array;
+    /** @return in which arithmetic products and convolutions run */
+    public Precision precision() {
+        return precision;
     }
 
     /**

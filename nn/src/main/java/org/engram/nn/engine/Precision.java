@@ -1,24 +1,15 @@
 package org.engram.nn.engine;
 
-import ai.djl.ndarray.types.DataType;
-
-/** In what arithmetic the matrix products and convolutions of a {@link Pass} run. Weights keep their own type. */
+/**
+ * In what arithmetic the matrix products, convolutions and attentions of a {@link Pass} run. Weights and what passes from
+ * operator to operator keep their own type.
+ */
 public enum Precision {
     /** In the type of the weights. */
-    FULL(null),
+    FULL,
     /**
-     * Products and convolutions in bfloat16; normalisation, softmax and losses stay in float32. Needs no loss scaling,
-     * because bfloat16 has the exponent range of float32.
+     * Operands rounded to bfloat16, sums kept by the device in float32; normalisation, softmax and losses stay in float32.
+     * Needs no loss scaling, because bfloat16 has the exponent range of float32.
      */
-    BFLOAT16(DataType.BFLOAT16);
-
-    private final DataType type;
-
-    Precision(DataType type) {
-        this.type = type;
-    }
-
-    DataType type() {
-        return type;
-    }
+    BFLOAT16
 }

@@ -46,7 +46,7 @@ public final class GraphConvolution extends GraphLayer {
         NDArray root = NDArrays.where(some, degree, degree.onesLike()).pow(-0.5)
                 .mul(some.toType(type, false));
         NDArray scale = looped.ofSources(root).mul(all).mul(looped.ofTargets(root));
-        NDArray raised = pass.precise(linear.apply(pass, nodes));
+        NDArray raised = linear.apply(pass, nodes);
         NDArray messages = looped.ofSources(raised).mul(scale.expandDims(1));
         return Segments.sum(messages, looped.targets(), looped.nodes()).add(pass.value(bias));
     }

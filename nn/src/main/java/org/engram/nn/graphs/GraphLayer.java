@@ -44,7 +44,7 @@ public abstract class GraphLayer extends Layer {
             throw new ShapeException(where() + " takes nodes, edges and perhaps what is known of edges, not "
                     + given.size() + " arrays");
         }
-        NDArray nodes = pass.precise(given.get(0));
+        NDArray nodes = given.get(0);
         if (nodes.getShape().dimension() != 2 || nodes.getShape().get(1) != inputs) {
             throw new ShapeException(
                     where() + " wants nodes of shape (node, " + inputs + "), but they have shape "

@@ -38,7 +38,7 @@ public final class BatchNormalization extends SimpleLayer {
     /** @param input (batch, channel, ...) @return of the same shape */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        NDArray x = pass.precise(input);
+        NDArray x = input;
         // DJL's momentum is the share of what was; PyTorch's that of what is new.
         return x.getNDArrayInternal().batchNorm(x, pass.value(runningMean), pass.value(runningVariance),
                 pass.value(weight), pass.value(bias), -1, (float) (1 - momentum), (float) epsilon,

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.operators.Products;
 
 /**
  * Convolution (cross-correlation, as in all deep learning) over one to three axes. Parameters: {@code weight} (output,
@@ -56,10 +57,9 @@ public final class Convolution extends SimpleLayer {
                     path() + ".weight has shape " + weightShape + " and wants (batch, " + wanted
                             + ", " + stride.dimension() + " further axes), but the input has shape " + shape);
         }
-        NDArray operand = pass.operand(input);
-        return operand.getNDArrayInternal().convolution(operand, pass.operand(weight.in(pass)),
-                bias == null ? null : pass.operand(pass.value(bias)), stride, padding, dilation, groups)
-                .get(0);
+        return Products.convolution(pass, input, weight.in(pass), bias == null ? null : pass.value(bias),
+                stride,
+                padding, dilation, groups);
     }
 
     /** Collects the options of a {@link Convolution}. */

@@ -29,7 +29,7 @@ public final class GaussianFourierEmbedding extends SimpleLayer {
     /** @param input (...) @return (..., feature) */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        NDArray phases = pass.precise(input).expandDims(-1).mul(pass.value(weight)).mul(2 * Math.PI);
+        NDArray phases = input.expandDims(-1).mul(pass.value(weight)).mul(2 * Math.PI);
         return cosinesFirst ? phases.cos().concat(phases.sin(), -1) : phases.sin().concat(phases.cos(), -1);
     }
 }

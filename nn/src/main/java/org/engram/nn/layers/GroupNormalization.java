@@ -35,7 +35,7 @@ public final class GroupNormalization extends SimpleLayer {
     /** @param input (batch, channel, ...) @return of the same shape */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        return Normalizations.group(pass.precise(input), groups, pass.value(weight), pass.value(bias),
+        return Normalizations.group(input, groups, pass.value(weight), pass.value(bias),
                 epsilon);
     }
 }

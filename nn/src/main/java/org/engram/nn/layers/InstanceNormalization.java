@@ -33,7 +33,7 @@ public final class InstanceNormalization extends SimpleLayer {
     /** @param input (batch, channel, ...) @return of the same shape */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        return Normalizations.instance(pass.precise(input), weight == null ? null : pass.value(weight),
+        return Normalizations.instance(input, weight == null ? null : pass.value(weight),
                 bias == null ? null : pass.value(bias), epsilon);
     }
 }

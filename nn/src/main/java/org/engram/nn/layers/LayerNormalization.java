@@ -26,7 +26,7 @@ public final class LayerNormalization extends SimpleLayer {
     /** @param input (..., feature) @return of the same shape */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        NDArray x = pass.precise(input);
+        NDArray x = input;
         return x.getNDArrayInternal().layerNorm(x, new Shape(weight.getShape().size()), pass.value(weight),
                 pass.value(bias), (float) epsilon).get(0);
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.operators.Products;
 
 /** y = x W' + b on the last axis. Parameters: {@code weight} (output, input), {@code bias} (output). */
 public final class Linear extends SimpleLayer {
@@ -86,8 +87,6 @@ public final class Linear extends SimpleLayer {
                     path() + ".weight has shape " + weightShape + " and wants " + wanted
                             + " features on the last axis, but the input has shape " + input.getShape());
         }
-        return pass.operand(input).getNDArrayInternal().linear(pass.operand(input),
-                pass.operand(weight.in(pass)), bias == null ? null : pass.operand(pass.value(bias)))
-                .get(0);
+        return Products.linear(pass, input, weight.in(pass), bias == null ? null : pass.value(bias));
     }
 }

@@ -19,6 +19,6 @@ public final class RmsNormalization extends SimpleLayer {
     /** @param input (..., feature) @return of the same shape */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        return Normalizations.rootMeanSquare(pass.precise(input), pass.value(weight), epsilon);
+        return Normalizations.rootMeanSquare(input, pass.value(weight), epsilon);
     }
 }

@@ -3,9 +3,9 @@ package org.engram.nn.layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.engram.nn.operators.Products;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
-import org.engram.nn.operators.Convolutions;
 import org.engram.nn.operators.Convolutions.Transposition;
 
 /**
@@ -50,8 +50,8 @@ public final class TransposedConvolution extends SimpleLayer {
                     + weightShape.get(0) + ", " + (weightShape.dimension() - 2)
                     + " further axes), but the input has shape " + shape);
         }
-        return Convolutions.transposed(pass.operand(input), pass.operand(weight.in(pass)),
-                bias == null ? null : pass.operand(pass.value(bias)), steps);
+        return Products.transposed(pass, input, weight.in(pass), bias == null ? null : pass.value(bias),
+                steps);
     }
 
     /** Collects the options of a {@link TransposedConvolution}. */

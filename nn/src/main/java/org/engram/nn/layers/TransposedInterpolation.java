@@ -3,9 +3,9 @@ package org.engram.nn.layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import java.util.Arrays;
+import org.engram.nn.operators.Products;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
-import org.engram.nn.operators.Convolutions;
 import org.engram.nn.operators.Convolutions.Transposition;
 
 /**
@@ -42,7 +42,7 @@ public final class TransposedInterpolation extends SimpleLayer {
     /** @param input (batch, channel, axes...) @return (batch, channel, axes times factors...) */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        return Convolutions.transposed(pass.operand(input), pass.operand(pass.value(weight)), null, steps);
+        return Products.transposed(pass, input, pass.value(weight), null, steps);
     }
 
     private static double tap(long index, long... shape) {

@@ -7,6 +7,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import org.engram.nn.engine.Pass;
+import org.engram.nn.engine.Precision;
 
 /**
  * Scaled dot-product attention (Vaswani et al. 2017) and what goes with it. Queries, keys and values are (batch, head,
@@ -21,17 +23,8 @@ public final class Attentions {
 
     private Attentions() {}
 
-    /** As {@link #attend(NDArray, NDArray, NDArray, double, boolean, double)} without dropout. */
-    public static NDArray attend(NDArray query, NDArray key, NDArray value, double scale, boolean causal) {
-        return attend(query, key, value, scale, causal, 0);
-    }
-
-    /** As {@link #attend(NDArray, NDArray, NDArray, NDArray, double, double, boolean)} without dropout, all at once. */
-    public static NDArray attend(NDArray query, NDArray key, NDArray value, NDArray mask, double scale) {
-        return attend(query, key, value, mask, scale, 0, true);
-    }
-
     /**
+     * @param pass says in which arithmetic
      * @param query (batch, head, queries, feature)
      * @param key (batch, head, keys, feature)
      * @param value (batch, head, keys, value feature)
@@ -40,13 +33,15 @@ public final class Attentions {
      * @param dropout probability that a weight is dropped, 0 in inference
      * @return (batch, head, queries, value feature)
      */
-    public static NDArray attend(NDArray query, NDArray key, NDArray value, double scale, boolean causal,
+    public static NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, double scale,
+            boolean causal,
             double dropout) {
         return TorchScript.callForOne("attention", List.of(query, key, value), scale, causal ? 1 : 0,
-                dropout);
+                dropout, rounded(pass));
     }
 
     /**
+     * @param pass says in which arithmetic, and whether a gradient is recorded; then all queries are taken at once
      * @param query (batch, head, queries, feature)
      * @param key (batch, head, keys, feature)
      * @param value (batch, head, keys, value feature)
@@ -54,38 +49,45 @@ public final class Attentions {
      * It broadcasts against (batch, head, queries, keys). A query that sees no key gives zero
      * @param scale of the logits
      * @param dropout probability that a weight is dropped, 0 in inference
-     * @param recorded whether a gradient is recorded; then all queries are taken at once
      * @return (batch, head, queries, value feature)
      */
-    public static NDArray attend(NDArray query, NDArray key, NDArray value, NDArray mask, double scale,
-            double dropout, boolean recorded) {
-        return attend(query, key, value, mask, scale, dropout, recorded ? Long.MAX_VALUE : MOST_LOGITS);
+    public static NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, NDArray mask,
+            double scale,
+            double dropout) {
+        return attend(pass, query, key, value, mask, scale, dropout,
+                pass.recording() ? Long.MAX_VALUE : MOST_LOGITS);
     }
 
-    static NDArray attend(NDArray query, NDArray key, NDArray value, NDArray mask, double scale,
+    static NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, NDArray mask, double scale,
             double dropout, long most) {
         Shape shape = query.getShape();
         long queries = shape.get(2);
         long logits = shape.get(0) * shape.get(1) * queries * key.getShape().get(2);
         boolean fused = shape.get(3) == value.getShape().get(3) && dropout == 0;
         if (fused || logits <= most) {
-            return masked(query, key, value, mask, scale, dropout);
+            return masked(pass, query, key, value, mask, scale, dropout);
         }
         long group = Math.max(1, most / (logits / queries));
         NDList parts = new NDList();
         for (long from = 0; from < queries; from += group) {
             long to = Math.min(queries, from + group);
             NDIndex rows = new NDIndex(":, :, {}:{}", from, to);
-            parts.add(masked(query.get(rows), key, value,
+            parts.add(masked(pass, query.get(rows), key, value,
                     mask.getShape().get(2) == 1 ? mask : mask.get(rows), scale, dropout));
         }
         return NDArrays.concat(parts, 2);
     }
 
-    private static NDArray masked(NDArray query, NDArray key, NDArray value, NDArray mask, double scale,
+    private static NDArray masked(Pass pass, NDArray query, NDArray key, NDArray value, NDArray mask,
+            double scale,
             double dropout) {
         String function = mask.getDataType() == DataType.BOOLEAN ? "selective_attention" : "biased_attention";
-        return TorchScript.callForOne(function, List.of(query, key, value, mask), scale, dropout);
+        return TorchScript.callForOne(function, List.of(query, key, value, mask), scale, dropout,
+                rounded(pass));
+    }
+
+    private static int rounded(Pass pass) {
+        return pass.precision() == Precision.BFLOAT16 ? 1 : 0;
     }
 
     /**

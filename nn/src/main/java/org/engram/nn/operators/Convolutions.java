@@ -20,7 +20,7 @@ public final class Convolutions {
     public record Transposition(long[] stride, long[] padding, long[] outputPadding, long[] dilation,
             int groups) {
 
-        private double[] numbers() {
+        double[] numbers() {
             return numbersOf(groups, stride, padding, outputPadding, dilation);
         }
     }

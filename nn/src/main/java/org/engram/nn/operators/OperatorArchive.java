@@ -19,7 +19,8 @@ import java.util.zip.ZipOutputStream;
  */
 final class OperatorArchive {
     static final List<String> TOPICS = List.of("activations", "normalization", "attention", "convolution",
-            "resampling", "algebra", "losses", "optimization", "graphs", "recurrence", "spiking", "signals");
+            "resampling", "algebra", "losses", "optimization", "graphs", "recurrence", "spiking", "signals",
+            "products");
 
     private OperatorArchive() {}
 

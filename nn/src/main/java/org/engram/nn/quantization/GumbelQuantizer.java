@@ -60,7 +60,7 @@ public final class GumbelQuantizer extends Layer {
 
     @Override
     protected NDList compute(Pass pass, NDList inputs) {
-        NDArray scores = pass.precise(logits.apply(pass, inputs.get(0)));
+        NDArray scores = logits.apply(pass, inputs.get(0));
         NDArray choice = pass.training()
                 ? Choices.gumbelSoftmax(scores, temperature, hard)
                 : Choices.softmax(scores, 1, true);

@@ -81,7 +81,7 @@ public final class VectorQuantizer extends Layer {
 
     @Override
     protected NDList compute(Pass pass, NDList inputs) {
-        NDArray given = pass.precise(inputs.get(0));
+        NDArray given = inputs.get(0);
         Shape shape = given.getShape();
         Shape codebook = weight.getShape();
         if (shape.dimension() < 2 || shape.get(shape.dimension() - 1) != codebook.get(1)) {

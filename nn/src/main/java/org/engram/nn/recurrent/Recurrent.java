@@ -51,7 +51,7 @@ abstract class Recurrent extends Layer {
 
     @Override
     protected final NDList compute(Pass pass, NDList inputs) {
-        NDArray x = pass.precise(inputs.get(0));
+        NDArray x = inputs.get(0);
         requireSequence(x.getShape());
         boolean measured = inputs.size() > 1 && inputs.get(1).getDataType().isInteger();
         NDArray lengths = measured ? inputs.get(1) : null;

@@ -47,7 +47,7 @@ public final class RecurrentCell extends Layer {
 
     @Override
     protected NDList compute(Pass pass, NDList given) {
-        NDArray x = pass.precise(given.get(0));
+        NDArray x = given.get(0);
         if (given.size() != states + 1 || x.getShape().dimension() != 2 || x.getShape().get(1) != inputs) {
             throw new ShapeException(
                     (path().isEmpty() ? "RecurrentCell" : path()) + " wants (batch, " + inputs

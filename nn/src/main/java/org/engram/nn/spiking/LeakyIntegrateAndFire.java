@@ -54,7 +54,7 @@ public final class LeakyIntegrateAndFire extends Layer {
 
     @Override
     protected NDList compute(Pass pass, NDList inputs) {
-        NDArray current = pass.precise(inputs.get(0));
+        NDArray current = inputs.get(0);
         Shape shape = current.getShape();
         if (shape.dimension() != 3 || shape.get(1) < 1) {
             throw new ShapeException((path().isEmpty() ? "LeakyIntegrateAndFire" : path())

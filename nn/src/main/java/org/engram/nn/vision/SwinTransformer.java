@@ -95,7 +95,7 @@ public final class SwinTransformer extends Layer {
             long width = x.getShape().get(4);
             NDArray one = constant("ones " + width, x, manager -> manager.ones(new Shape(width)));
             NDArray zero = constant("zeros " + width, x, manager -> manager.zeros(new Shape(width)));
-            NDArray precise = pass.precise(x);
+            NDArray precise = x;
             features = precise.getNDArrayInternal().layerNorm(precise, new Shape(width), one, zero, 1e-5f)
                     .get(0);
         }

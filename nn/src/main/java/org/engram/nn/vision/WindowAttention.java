@@ -77,9 +77,8 @@ final class WindowAttention extends Layer {
         NDArray heading = projection.apply(pass, tokens)
                 .reshape(shape.get(0), shape.get(1), 3, heads, shape.get(2) / heads)
                 .transpose(2, 0, 3, 1, 4); // (part, batch and window, head, token, feature)
-        NDArray bias = pass.operand(bias(pass, cut.tokens()));
-        NDArray[] parts = {pass.operand(heading.get(0)), pass.operand(heading.get(1)),
-                pass.operand(heading.get(2))};
+        NDArray bias = bias(pass, cut.tokens());
+        NDArray[] parts = {heading.get(0), heading.get(1), heading.get(2)};
         NDArray result = cut.shifted()
                 ? separated(pass, parts, bias, cut)
                 : weighted(pass, parts, bias);
@@ -121,8 +120,8 @@ final class WindowAttention extends Layer {
 
     private NDArray weighted(Pass pass, NDArray[] parts, NDArray mask) {
         double scale = 1 / Math.sqrt(parts[0].getShape().get(3));
-        return Attentions.attend(parts[0], parts[1], parts[2], mask, scale, pass.training() ? dropout : 0,
-                pass.recording());
+        return Attentions.attend(pass, parts[0], parts[1], parts[2], mask, scale,
+                pass.training() ? dropout : 0);
     }
 
     /** (1, head, token, token) */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Torch;
 import org.engram.nn.parity.Parity;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class AttentionsTest {
 
     @Test
     void groupsOfQueriesAreAsAllAtOnce() {
-        try (NDManager manager = Torch.newManager()) {
+        try (NDManager manager = Torch.newManager(); Pass pass = Pass.inference()) {
             JniUtils.setSeed(2);
             NDArray query = manager.randomNormal(new Shape(2, 3, 7, 4));
             NDArray key = manager.randomNormal(new Shape(2, 3, 5, 4));
@@ -24,12 +25,14 @@ class AttentionsTest {
             for (NDArray mask : new NDArray[] {manager.randomNormal(new Shape(1, 3, 7, 5)),
                     manager.randomNormal(new Shape(2, 1, 1, 5)).gt(-0.5)}) {
                 double[] whole = Parity.numbers(
-                        Attentions.attend(query, key, value, mask, 0.5, 0, Long.MAX_VALUE));
+                        Attentions.attend(pass, query, key, value, mask, 0.5, 0, Long.MAX_VALUE));
                 // 2 x 3 x 5 logits for each query: groups of two, and of one where not even one fits.
                 assertArrayEquals(whole,
-                        Parity.numbers(Attentions.attend(query, key, value, mask, 0.5, 0, 60)), ROUNDING);
+                        Parity.numbers(Attentions.attend(pass, query, key, value, mask, 0.5, 0, 60)),
+                        ROUNDING);
                 assertArrayEquals(whole,
-                        Parity.numbers(Attentions.attend(query, key, value, mask, 0.5, 0, 1)), ROUNDING);
+                        Parity.numbers(Attentions.attend(pass, query, key, value, mask, 0.5, 0, 1)),
+                        ROUNDING);
             }
         }
     }

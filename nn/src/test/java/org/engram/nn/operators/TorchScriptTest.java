@@ -28,7 +28,7 @@ class TorchScriptTest {
                     1e-6);
             NDArray q = manager.randomNormal(new Shape(2, 4, 8));
             assertEquals(new Shape(2, 4, 8),
-                    TorchScript.callForOne("attention", List.of(q, q, q), 0.3, 1, 0).getShape());
+                    TorchScript.callForOne("attention", List.of(q, q, q), 0.3, 1, 0, 0).getShape());
         }
     }
 }

@@ -63,7 +63,7 @@ final class BaristaLayer extends Layer {
 
         @Override
         protected NDArray compute(Pass pass, NDArray input) {
-            NDArray x = pass.precise(input);
+            NDArray x = input;
             NDArray square = x.square().mean(new int[] {-1}, true).add(EPSILON);
             return x.mul(square.pow(-0.5)).mul(pass.value(weight));
         }

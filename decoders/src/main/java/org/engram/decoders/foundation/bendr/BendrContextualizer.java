@@ -94,8 +94,8 @@ public final class BendrContextualizer extends Layer {
             NDArray v = pass.value(direction);
             NDArray norm = v.square().sum(new int[] {0, 1}, true).sqrt();
             NDArray weight = v.mul(pass.value(magnitude).div(norm));
-            NDArray x = pass.operand(input);
-            return x.getNDArrayInternal().convolution(x, pass.operand(weight), pass.operand(pass.value(bias)),
+            NDArray x = input;
+            return x.getNDArrayInternal().convolution(x, weight, pass.value(bias),
                     new Shape(1), new Shape(TAPS / 2), new Shape(1), GROUPS).get(0);
         }
     }

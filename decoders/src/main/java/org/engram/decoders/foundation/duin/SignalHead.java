@@ -70,8 +70,8 @@ final class SignalHead extends SimpleLayer {
             long after = shape.get(2) * stride - x.getShape().get(2) + taps - 1L - before;
             x = zeros(x, before).concat(x, 2).concat(zeros(x, after), 2);
             NDArray flipped = pass.value(weight).flip(2).transpose(1, 0, 2);
-            return x.getNDArrayInternal().convolution(pass.operand(x), pass.operand(flipped),
-                    pass.operand(pass.value(bias)), new Shape(1), new Shape(0), new Shape(1), 1).get(0);
+            return x.getNDArrayInternal().convolution(x, flipped,
+                    pass.value(bias), new Shape(1), new Shape(0), new Shape(1), 1).get(0);
         }
 
         private static NDArray zeros(NDArray like, long count) {

@@ -56,7 +56,7 @@ final class PatchAttention extends SimpleLayer {
         NDArray seesAny = seen.toType(query.getDataType(), false).max(new int[] {1}, true); // (query, 1)
         // A softmax over nothing is not a number: such queries look at everything, and are then set to zero.
         NDArray looked = seen.logicalOr(seesAny.eq(0));
-        NDArray attended = Attentions.attend(query, key, value, looked, scale).mul(seesAny);
+        NDArray attended = Attentions.attend(pass, query, key, value, looked, scale, 0).mul(seesAny);
         return output.apply(pass, Heads.join(attended));
     }
 
