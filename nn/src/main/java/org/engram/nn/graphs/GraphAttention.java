@@ -13,17 +13,18 @@ import org.engram.nn.operators.Activations;
 import org.engram.nn.operators.Segments;
 
 /**
- * Attention of a node to its neighbours and itself, by several heads. Loops in the edge list are passed over; one is added
- * for each node, with the mean of what is known of the edges that reach it.
+ * Attention of a node to its neighbours and itself, by several heads. Loops in the edge list are passed over; one is
+ * added for each node, with the mean of what is known of the edges that reach it.
  *
- * <p>{@link #builder} is the first version (Velickovic et al. 2018), in which a score is a sum of a part of the source and a
- * part of the target: {@code att_src}, {@code att_dst} (1, head, feature), {@code bias}, {@code lin.weight} (head * feature,
- * input). With {@link Builder#dynamic} it is the second (Brody et al. 2022), in which their sum passes the nonlinearity before it
- * is scored: {@code att}, {@code bias}, {@code lin_l} (of sources) and {@code lin_r} (of targets) with biases. With features of
- * edges, {@code lin_edge.weight} (head * feature, edge feature), and {@code att_edge} in the first version.
+ * <p>{@link #builder} is the first version (Velickovic et al. 2018), in which a score is a sum of a part of the
+ * source and a part of the target: {@code att_src}, {@code att_dst} (1, head, feature), {@code bias}, {@code
+ * lin.weight} (head * feature, input). With {@link Builder#dynamic} it is the second (Brody et al. 2022), in which
+ * their sum passes the nonlinearity before it is scored: {@code att}, {@code bias}, {@code lin_l} (of sources) and
+ * {@code lin_r} (of targets) with biases. With features of edges, {@code lin_edge.weight} (head * feature, edge
+ * feature), and {@code att_edge} in the first version.
  *
- * <p>Inputs: nodes (node, input), edges (2, edge), and (edge, edge feature) if so built. Result: (node, head * feature), or
- * (node, feature) with averaged heads.
+ * <p>Inputs: nodes (node, input), edges (2, edge), and (edge, edge feature) if so built. Result: (node, head *
+ * feature), or (node, feature) with averaged heads.
  */
 public final class GraphAttention extends GraphLayer {
     private static final double SLOPE = 0.2;

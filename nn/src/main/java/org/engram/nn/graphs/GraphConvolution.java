@@ -10,13 +10,14 @@ import org.engram.nn.layers.Linear;
 import org.engram.nn.operators.Segments;
 
 /**
- * Graph convolution (Kipf and Welling 2017): D^-1/2 (A + I) D^-1/2 X W + b, where A holds the weights of edges and D their sums
- * at each node, its own loop included. A loop that is in the edge list already takes the place of the one added.
+ * Graph convolution (Kipf and Welling 2017): D^-1/2 (A + I) D^-1/2 X W + b, where A holds the weights of edges and D
+ * their sums at each node, its own loop included. A loop that is in the edge list already takes the place of the one
+ * added.
  *
  * <p>Parameters: {@code bias} (output), {@code lin.weight} (output, input).
  *
- * <p>Inputs: nodes (node, input), edges (2, edge), and unless all are 1 the weights of edges (edge), at least 0. Result: (node,
- * output).
+ * <p>Inputs: nodes (node, input), edges (2, edge), and unless all are 1 the weights of edges (edge), at least 0.
+ * Result: (node, output).
  */
 public final class GraphConvolution extends GraphLayer {
     private final Linear linear;

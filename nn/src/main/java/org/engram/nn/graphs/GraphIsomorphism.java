@@ -11,8 +11,8 @@ import org.engram.nn.layers.SimpleLayer;
  *
  * <p>Child: {@code nn}; parameter if learnt: {@code eps} (1).
  *
- * <p>Inputs: nodes (node, input), edges (2, edge), and unless all are 1 factors of messages (edge). Result: as the network
- * gives it.
+ * <p>Inputs: nodes (node, input), edges (2, edge), and unless all are 1 factors of messages (edge). Result: as the
+ * network gives it.
  */
 public final class GraphIsomorphism extends GraphLayer {
     private final SimpleLayer network;

@@ -5,11 +5,13 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Linear;
 
 /**
- * A node beside what its neighbours send (Hamilton et al. 2017, GraphSAGE): lin_l(aggregate of neighbours) + lin_r(node).
+ * A node beside what its neighbours send (Hamilton et al. 2017, GraphSAGE): lin_l(aggregate of neighbours) +
+ * lin_r(node).
  *
  * <p>Children: {@code lin_l} with a bias, {@code lin_r} without.
  *
- * <p>Inputs: nodes (node, input), edges (2, edge), and unless all are 1 factors of messages (edge). Result: (node, output).
+ * <p>Inputs: nodes (node, input), edges (2, edge), and unless all are 1 factors of messages (edge). Result: (node,
+ * output).
  */
 public final class NeighbourhoodConvolution extends GraphLayer {
     private final Linear ofNeighbours;

@@ -8,12 +8,12 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.operators.Products;
 
 /**
- * Convolution (cross-correlation, as in all deep learning) over one to three axes. Parameters: {@code weight} (output,
- * input / groups, kernel...), {@code bias} (output); with {@link Builder#weightNormalized} {@code bias}, {@code weight_g},
- * {@code weight_v}.
+ * Convolution (cross-correlation, as in all deep learning) over one to three axes. Parameters: {@code weight}
+ * (output, input / groups, kernel...), {@code bias} (output); with {@link Builder#weightNormalized} {@code bias},
+ * {@code weight_g}, {@code weight_v}.
  *
- * <p>{@code Convolution.builder(2, 3, 64).kernel(3).padding(1).build()} is a 3 x 3 convolution of images. Kernel, stride,
- * padding and dilation are given once for all axes, or once for each, outermost first.
+ * <p>{@code Convolution.builder(2, 3, 64).kernel(3).padding(1).build()} is a 3 x 3 convolution of images. Kernel,
+ * stride, padding and dilation are given once for all axes, or once for each, outermost first.
  */
 public final class Convolution extends SimpleLayer {
     private final WeightForm.Weight weight;

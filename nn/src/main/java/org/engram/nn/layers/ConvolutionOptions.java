@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.engram.core.ShapeException;
 
 /**
- * What ordinary and transposed convolutions have in common. Defaults: kernel 1, stride 1, padding 0, dilation 1, one group,
- * a bias, weights learnt as they are. Sizes are given once for all axes, or once for each, outermost first.
+ * What ordinary and transposed convolutions have in common. Defaults: kernel 1, stride 1, padding 0, dilation 1, one
+ * group, a bias, weights learnt as they are. Sizes are given once for all axes, or once for each, outermost first.
  *
  * @param <B> the builder itself
  */
@@ -110,8 +110,8 @@ public abstract sealed class ConvolutionOptions<B extends ConvolutionOptions<B>>
     }
 
     /**
-     * Scales each output's weights down to a greatest Euclidean norm whenever they are used; the stored weights stay as they
-     * are, and gradients pass through the scaling.
+     * Scales each output's weights down to a greatest Euclidean norm whenever they are used; the stored weights stay
+     * as they are, and gradients pass through the scaling.
      *
      * @param greatest norm, above 0
      * @return this

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.engram.nn.engine.Pass;
 
 /**
- * Sets whole samples of a residual branch to zero at random in training and scales the others up (stochastic depth, Huang
- * et al. 2016). No parameters.
+ * Sets whole samples of a residual branch to zero at random in training and scales the others up (stochastic depth,
+ * Huang et al. 2016). No parameters.
  */
 public final class DropPath extends SimpleLayer {
     private final double probability;

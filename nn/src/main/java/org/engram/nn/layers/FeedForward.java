@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import org.engram.nn.engine.Pass;
 
 /**
- * Two linear layers with a nonlinearity between them, on the last axis: the position-wise network of a transformer (Vaswani
- * et al. 2017). Children: {@code fc1}, {@code fc2}, or as named.
+ * Two linear layers with a nonlinearity between them, on the last axis: the position-wise network of a transformer
+ * (Vaswani et al. 2017). Children: {@code fc1}, {@code fc2}, or as named.
  */
 public final class FeedForward extends SimpleLayer {
     private final Linear first;

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDList;
 import org.engram.nn.engine.Pass;
 
 /**
- * A feed-forward network in which one linear map of the input gates another (Shazeer 2020): second(activation(gate) * up).
- * With {@link Activation#SILU} it is SwiGLU, with {@link Activation#GELU} GEGLU.
+ * A feed-forward network in which one linear map of the input gates another (Shazeer 2020): second(activation(gate) *
+ * up). With {@link Activation#SILU} it is SwiGLU, with {@link Activation#GELU} GEGLU.
  */
 public final class GatedFeedForward extends SimpleLayer {
     private final Linear up;
@@ -45,8 +45,8 @@ public final class GatedFeedForward extends SimpleLayer {
     }
 
     /**
-     * As in Stable Diffusion: one linear layer gives first what is gated, then the gate. Children: {@code net.0.proj},
-     * {@code net.2}, with biases.
+     * As in Stable Diffusion: one linear layer gives first what is gated, then the gate. Children: {@code
+     * net.0.proj}, {@code net.2}, with biases.
      *
      * @param features in and out
      * @param hidden between

@@ -5,8 +5,8 @@ import ai.djl.nn.Parameter;
 import org.engram.nn.engine.Pass;
 
 /**
- * Sines and cosines of a number at random frequencies that stay as they were drawn (Tancik et al. 2020; Song et al. 2021).
- * Buffer: {@code weight} (features / 2).
+ * Sines and cosines of a number at random frequencies that stay as they were drawn (Tancik et al. 2020; Song et al.
+ * 2021). Buffer: {@code weight} (features / 2).
  */
 public final class GaussianFourierEmbedding extends SimpleLayer {
     private final Parameter weight;

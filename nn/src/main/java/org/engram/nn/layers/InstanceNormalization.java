@@ -6,8 +6,8 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.operators.Normalizations;
 
 /**
- * Mean and variance of each channel of each sample, in training and afterwards (Ulyanov et al. 2016). Parameters if it
- * scales: {@code weight}, {@code bias} (channel); else none.
+ * Mean and variance of each channel of each sample, in training and afterwards (Ulyanov et al. 2016). Parameters if
+ * it scales: {@code weight}, {@code bias} (channel); else none.
  */
 public final class InstanceNormalization extends SimpleLayer {
     private final Parameter weight;

@@ -52,7 +52,8 @@ public final class Linear extends SimpleLayer {
     }
 
     /**
-     * A layer with a bias, whose weights are scaled down to a greatest Euclidean norm per output whenever they are used.
+     * A layer with a bias, whose weights are scaled down to a greatest Euclidean norm per output whenever they are
+     * used.
      *
      * @param inputs features in
      * @param outputs features out

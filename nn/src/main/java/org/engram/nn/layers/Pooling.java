@@ -66,7 +66,10 @@ public final class Pooling extends SimpleLayer {
         return new Pooling(axes, x -> cells(x).mean(new int[] {2}));
     }
 
-    /** @param input (batch, channel, axes...) @return (batch, channel, fewer cells...), or (batch, channel) if global */
+    /**
+     * @param input (batch, channel, axes...)
+     * @return (batch, channel, fewer cells...), or (batch, channel) if global
+     */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
         if (input.getShape().dimension() != axes + 2) {
@@ -103,8 +106,10 @@ public final class Pooling extends SimpleLayer {
             return this;
         }
 
-        /** @param cells around each axis, at most half the kernel: zeros for means, nothing for greatest values
-         * @return this */
+        /**
+         * @param cells around each axis, at most half the kernel: zeros for means, nothing for greatest values
+         * @return this
+         */
         public Builder padding(long... cells) {
             padding = fitting("padding", cells);
             return this;

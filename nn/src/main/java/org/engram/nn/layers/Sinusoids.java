@@ -5,12 +5,14 @@ import ai.djl.ndarray.types.DataType;
 
 /**
  * Sines and cosines of a number at frequencies that fall geometrically (Vaswani et al. 2017): frequency i of n is
- * longest^(-i / (n - shift)). Computed in double precision up to the last step, so that a timestep of 1000 keeps its phase.
+ * longest^(-i / (n - shift)). Computed in double precision up to the last step, so that a timestep of 1000 keeps its
+ * phase.
  *
  * @param features of the result: sines and cosines together; if odd, a zero comes last
  * @param order of sines and cosines
  * @param longest wavelength over 2 pi: 10000 by custom
- * @param shift 0 where the lowest frequency is just not reached (Stable Diffusion), 1 where it is (older diffusion models)
+ * @param shift 0 where the lowest frequency is just not reached (Stable Diffusion), 1 where it is (older diffusion
+ * models)
  * @param scale of the number before all
  */
 public record Sinusoids(int features, Order order, double longest, double shift, double scale) {
@@ -40,7 +42,11 @@ public record Sinusoids(int features, Order order, double longest, double shift,
         }
     }
 
-    /** @param features of the result @param order of sines and cosines @return with wavelengths up to 10000, unscaled */
+    /**
+     * @param features of the result
+     * @param order of sines and cosines
+     * @return with wavelengths up to 10000, unscaled
+     */
     public static Sinusoids of(int features, Order order) {
         return new Sinusoids(features, order, 10_000, 0, 1);
     }

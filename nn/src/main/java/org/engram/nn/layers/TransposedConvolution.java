@@ -9,8 +9,8 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.operators.Convolutions.Transposition;
 
 /**
- * Transposed convolution over one to three axes (Zeiler et al. 2010), which makes them longer. Parameters: {@code weight}
- * (input, output / groups, kernel...), {@code bias} (output).
+ * Transposed convolution over one to three axes (Zeiler et al. 2010), which makes them longer. Parameters: {@code
+ * weight} (input, output / groups, kernel...), {@code bias} (output).
  *
  * <p>{@code TransposedConvolution.builder(3, 64, 32).kernel(2).stride(2).build()} doubles the axes of a volume.
  */

@@ -13,8 +13,8 @@ import org.engram.nn.operators.Convolutions.Transposition;
  * residual symmetric U-Nets of connectomics use it. Towards the border values fade, as if zeros lay beyond. Buffer:
  * {@code weight} (channel, 1, kernel...), not learnt.
  *
- * <p>Along an axis of factor f the kernel has k = 2 f - f mod 2 taps 1 - |i / c - (k - 1) / (2 c)| with c = ceil(k / 2),
- * and ceil((f - 1) / 2) cells are cut off both ends.
+ * <p>Along an axis of factor f the kernel has k = 2 f - f mod 2 taps 1 - |i / c - (k - 1) / (2 c)| with c = ceil(k /
+ * 2), and ceil((f - 1) / 2) cells are cut off both ends.
  */
 public final class TransposedInterpolation extends SimpleLayer {
     private final Parameter weight;

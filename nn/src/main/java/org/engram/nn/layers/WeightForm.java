@@ -60,8 +60,8 @@ interface WeightForm {
     }
 
     /**
-     * The magnitude a weight of independent elements starts with, in expectation: the square root of the mean of squares of
-     * a sample of them, times that of their number.
+     * The magnitude a weight of independent elements starts with, in expectation: the square root of the mean of
+     * squares of a sample of them, times that of their number.
      */
     private static Initialization normOf(Initialization start, int axis, long... shape) {
         long perSlice = new Shape(shape).size() / shape[axis];

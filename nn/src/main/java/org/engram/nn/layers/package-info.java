@@ -1,6 +1,6 @@
 /**
- * The parts networks are made of, and the base they all share. Names of parameters are those of PyTorch's own modules, so that
- * published checkpoints load by name:
+ * The parts networks are made of, and the base they all share. Names of parameters are those of PyTorch's own
+ * modules, so that published checkpoints load by name:
  *
  * <pre>{@code
  * SimpleLayer network = new Sequence(

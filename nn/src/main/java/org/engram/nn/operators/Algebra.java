@@ -29,8 +29,8 @@ public final class Algebra {
 
     /**
      * @param x (..., n, n), symmetric; the lower triangle is read
-     * @return the eigenvalues (..., n), ascending, and the eigenvectors (..., n, n) as columns. Gradients through vectors of
-     * equal eigenvalues do not exist
+     * @return the eigenvalues (..., n), ascending, and the eigenvectors (..., n, n) as columns. Gradients through
+     * vectors of equal eigenvalues do not exist
      */
     public static NDList symmetricEigen(NDArray x) {
         return TorchScript.call("symmetric_eigen", List.of(x));

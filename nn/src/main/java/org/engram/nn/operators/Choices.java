@@ -37,8 +37,8 @@ public final class Choices {
     }
 
     /**
-     * A mixture that hardens as training goes on: softness softmax(logits) + (1 - softness) (its largest as 0 and 1). The
-     * gradient is that of the first term, so it fades with it.
+     * A mixture that hardens as training goes on: softness softmax(logits) + (1 - softness) (its largest as 0 and 1).
+     * The gradient is that of the first term, so it fades with it.
      *
      * @param logits (..., category)
      * @param softness from 1, the softmax, to 0, one category

@@ -26,9 +26,9 @@ public final class Convolutions {
     }
 
     /**
-     * The adjoint of a convolution with respect to its input (Zeiler et al. 2010), which makes the axes longer: each input
-     * adds the kernel, times its value, to the output. An axis of length n becomes (n - 1) stride - 2 padding + dilation
-     * (kernel - 1) + output padding + 1.
+     * The adjoint of a convolution with respect to its input (Zeiler et al. 2010), which makes the axes longer: each
+     * input adds the kernel, times its value, to the output. An axis of length n becomes (n - 1) stride - 2 padding +
+     * dilation (kernel - 1) + output padding + 1.
      *
      * @param x (batch, input, axes...), one to three axes
      * @param weight (input, output / groups, kernel...)
@@ -78,8 +78,8 @@ public final class Convolutions {
     /**
      * @param x of any shape
      * @param mode what is put there; all but zeros take (batch, channel, one to three axes) and pad those axes only
-     * @param amounts before and after the last axis, then before and after the one before it, and so on; negative ones
-     * cut off (zeros only)
+     * @param amounts before and after the last axis, then before and after the one before it, and so on; negative
+     * ones cut off (zeros only)
      * @return longer by the amounts
      */
     public static NDArray pad(NDArray x, PaddingMode mode, long... amounts) {

@@ -57,8 +57,8 @@ public final class Recurrences {
     }
 
     /**
-     * As {@link #gru} for sequences that end before the array does: the results after an end are 0, the reverse direction
-     * starts there, and the last state is that at the end.
+     * As {@link #gru} for sequences that end before the array does: the results after an end are 0, the reverse
+     * direction starts there, and the last state is that at the end.
      *
      * @param x (batch, time, feature)
      * @param lengths (batch), int64, from 1 to the length of the array

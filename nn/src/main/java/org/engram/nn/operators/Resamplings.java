@@ -36,8 +36,8 @@ public final class Resamplings {
     }
 
     /**
-     * As {@link #resize}; the new size is the old one times the factor, rounded down, and without aligned corners cells
-     * lie 1 / factor apart, whatever was rounded.
+     * As {@link #resize}; the new size is the old one times the factor, rounded down, and without aligned corners
+     * cells lie 1 / factor apart, whatever was rounded.
      *
      * @param x (batch, channel, axes...)
      * @param how values between cells are made
@@ -57,11 +57,13 @@ public final class Resamplings {
      * The values of an image at given positions (Jaderberg et al. 2015).
      *
      * @param x (batch, channel, row, column) or (batch, channel, slice, row, column)
-     * @param grid (batch, axes of the result..., position): where to look; -1 and 1 are the ends of each axis, and the
-     * column comes first in a position, then the row, then the slice
-     * @param how {@link Interpolation#LINEAR}, {@link Interpolation#NEAREST}, or over two axes {@link Interpolation#CUBIC}
+     * @param grid (batch, axes of the result..., position): where to look; -1 and 1 are the ends of each axis, and
+     * the column comes first in a position, then the row, then the slice
+     * @param how {@link Interpolation#LINEAR}, {@link Interpolation#NEAREST}, or over two axes {@link
+     * Interpolation#CUBIC}
      * @param outside what a position beyond the ends gives
-     * @param cornersAligned whether -1 and 1 are the centres of the first and last cells rather than their outer edges
+     * @param cornersAligned whether -1 and 1 are the centres of the first and last cells rather than their outer
+     * edges
      * @return (batch, channel, axes of the result...)
      */
     public static NDArray sample(NDArray x, NDArray grid, Interpolation how, Outside outside,

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 
 /**
- * Reductions over labelled items: edges by the node they reach, nodes by the graph they belong to. Items are the first axis
- * and need no order; labels are int64 from 0 to below the number of segments.
+ * Reductions over labelled items: edges by the node they reach, nodes by the graph they belong to. Items are the
+ * first axis and need no order; labels are int64 from 0 to below the number of segments.
  */
 public final class Segments {
     private Segments() {}

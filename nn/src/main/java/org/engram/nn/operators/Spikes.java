@@ -55,8 +55,8 @@ public final class Spikes {
     }
 
     /**
-     * Leaky integration over all time steps: v moves by leak (rest - v + current), and a neuron fires where v is above
-     * threshold. The gradient runs back through every step.
+     * Leaky integration over all time steps: v moves by leak (rest - v + current), and a neuron fires where v is
+     * above threshold. The gradient runs back through every step.
      *
      * @param current (batch, time, neuron), in the unit of the potential (resistance times current)
      * @param leak time step / time constant, broadcast against (batch, neuron)

@@ -12,10 +12,11 @@ import org.engram.nn.operators.Choices;
 import org.engram.nn.operators.Segments;
 
 /**
- * A code drawn from a distribution over the codebook, relaxed so that a gradient passes (Jang et al. 2017; Baevski et al.
- * 2020). In inference the likeliest code is taken and nothing is random.
+ * A code drawn from a distribution over the codebook, relaxed so that a gradient passes (Jang et al. 2017; Baevski et
+ * al. 2020). In inference the likeliest code is taken and nothing is random.
  *
- * <p>Children and parameters: {@code proj} (a linear layer from features to codes), {@code embed.weight} (code, width).
+ * <p>Children and parameters: {@code proj} (a linear layer from features to codes), {@code embed.weight} (code,
+ * width).
  *
  * <p>Input: (..., feature). Results: see {@link Quantized}, vectors (..., width); the loss is the divergence of the
  * distribution from the uniform one, times its weight.

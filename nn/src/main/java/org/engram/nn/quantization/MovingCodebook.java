@@ -13,9 +13,9 @@ import org.engram.nn.operators.Segments;
 /**
  * A codebook that follows the inputs its codes take.
  *
- * <p>Euclidean (van den Oord et al. 2017, appendix A.1): N' = d N + (1 - d) n, m' = d m + (1 - d) sum of inputs, code = m' /
- * N', N' smoothed so that no code divides by nothing. By cosine (Peng et al. 2022): code' = d code + (1 - d) mean direction of
- * its inputs, scaled to length 1; a code that takes no input stays.
+ * <p>Euclidean (van den Oord et al. 2017, appendix A.1): N' = d N + (1 - d) n, m' = d m + (1 - d) sum of inputs, code
+ * = m' / N', N' smoothed so that no code divides by nothing. By cosine (Peng et al. 2022): code' = d code + (1 - d)
+ * mean direction of its inputs, scaled to length 1; a code that takes no input stays.
  */
 final class MovingCodebook {
     private static final double SMOOTHING = 1e-5;

@@ -10,11 +10,11 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Layer;
 
 /**
- * Quantizers of which each takes what the ones before it left over (Zeghidour et al. 2021). Children: {@code layers.0},
- * {@code layers.1} and so on.
+ * Quantizers of which each takes what the ones before it left over (Zeghidour et al. 2021). Children: {@code
+ * layers.0}, {@code layers.1} and so on.
  *
- * <p>Input: (..., feature). Results: see {@link Quantized}; the vectors are the sum over quantizers, the codes (..., quantizer),
- * the loss the sum, the perplexity the mean.
+ * <p>Input: (..., feature). Results: see {@link Quantized}; the vectors are the sum over quantizers, the codes (...,
+ * quantizer), the loss the sum, the perplexity the mean.
  */
 public final class ResidualQuantizer extends Layer {
     private final List<VectorQuantizer> stages = new ArrayList<>();

@@ -13,18 +13,20 @@ import org.engram.nn.operators.Normalizations;
 import org.engram.nn.operators.Segments;
 
 /**
- * The nearest of a learnt codebook's vectors, with the gradient passed straight through to the input (van den Oord et al.
- * 2017).
+ * The nearest of a learnt codebook's vectors, with the gradient passed straight through to the input (van den Oord et
+ * al. 2017).
  *
- * <p>The codebook learns by gradient from the loss |sg(z) - e|^2 + commitment |z - sg(e)|^2 (sg: no gradient, means over all
- * elements), or follows moving averages of the inputs its codes take, with the second term as the loss. By cosine, inputs
- * and codes are scaled to length 1 first, and a code moves on the sphere towards the mean of its inputs (Peng et al. 2022).
+ * <p>The codebook learns by gradient from the loss |sg(z) - e|^2 + commitment |z - sg(e)|^2 (sg: no gradient, means
+ * over all elements), or follows moving averages of the inputs its codes take, with the second term as the loss. By
+ * cosine, inputs and codes are scaled to length 1 first, and a code moves on the sphere towards the mean of its
+ * inputs (Peng et al. 2022).
  *
- * <p>{@code embedding.weight} (code, feature) is a parameter if learnt by gradient, else a buffer beside {@code cluster_size}
- * (code), {@code embedding.initted} (1), and unless by cosine {@code embedding.embed_avg} (code, feature).
+ * <p>{@code embedding.weight} (code, feature) is a parameter if learnt by gradient, else a buffer beside {@code
+ * cluster_size} (code), {@code embedding.initted} (1), and unless by cosine {@code embedding.embed_avg} (code,
+ * feature).
  *
- * <p>Input: (..., feature). Results: see {@link Quantized}. The codebook changes in passes that train; such passes must not
- * run at the same time.
+ * <p>Input: (..., feature). Results: see {@link Quantized}. The codebook changes in passes that train; such passes
+ * must not run at the same time.
  */
 public final class VectorQuantizer extends Layer {
     private final Parameter weight;
@@ -163,8 +165,8 @@ public final class VectorQuantizer extends Layer {
         }
 
         /**
-         * Moves a code of moving averages to a random input of the batch when its average number of uses in a batch falls
-         * below a limit (Dhariwal et al. 2020).
+         * Moves a code of moving averages to a random input of the batch when its average number of uses in a batch
+         * falls below a limit (Dhariwal et al. 2020).
          *
          * @param uses per batch
          * @return this

@@ -11,12 +11,12 @@ import org.engram.nn.operators.Recurrences;
 import org.engram.nn.operators.Recurrences.Stack;
 
 /**
- * One step of a recurrent network, for networks that decide at each step what comes next. Parameters: {@code weight_ih} (gates *
- * unit, input), {@code weight_hh} (gates * unit, unit), {@code bias_ih}, {@code bias_hh} (gates * unit), as in {@link Gru} and
- * {@link Lstm}.
+ * One step of a recurrent network, for networks that decide at each step what comes next. Parameters: {@code
+ * weight_ih} (gates * unit, input), {@code weight_hh} (gates * unit, unit), {@code bias_ih}, {@code bias_hh} (gates *
+ * unit), as in {@link Gru} and {@link Lstm}.
  *
- * <p>Inputs: (batch, input), the state (batch, unit), and for LSTM the cell (batch, unit). Results: the new state, and for LSTM
- * the new cell.
+ * <p>Inputs: (batch, input), the state (batch, unit), and for LSTM the cell (batch, unit). Results: the new state,
+ * and for LSTM the new cell.
  */
 public final class RecurrentCell extends Layer {
     private static final Stack ONE_LAYER = new Stack(1, false, true, 0, false);

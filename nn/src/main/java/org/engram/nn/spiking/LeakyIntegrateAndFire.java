@@ -15,16 +15,16 @@ import org.engram.nn.operators.Spikes.Reset;
 import org.engram.nn.operators.Spikes.Surrogate;
 
 /**
- * Leaky integrate-and-fire units: v' = v + leak (rest - v + current), where leak is the time step over the time constant; a
- * unit fires where v' is above its threshold, and is reset. Gradients run back through all time steps.
+ * Leaky integrate-and-fire units: v' = v + leak (rest - v + current), where leak is the time step over the time
+ * constant; a unit fires where v' is above its threshold, and is reset. Gradients run back through all time steps.
  *
  * <p>With learnt leak and threshold, a refractory time and chance it is a "meta-neuron". Parameters if learnt: {@code
- * leak_logit}, of which leak is the logistic function (Fang et al. 2021), and {@code threshold}, of one value or one for each
- * unit.
+ * leak_logit}, of which leak is the logistic function (Fang et al. 2021), and {@code threshold}, of one value or one
+ * for each unit.
  *
- * <p>Inputs: currents times resistance (batch, time, unit), and unless it starts from rest the potential (batch, unit).
- * Results: spikes (batch, time, unit) of 0 and 1, potentials before each reset (batch, time, unit), and the last potential
- * (batch, unit).
+ * <p>Inputs: currents times resistance (batch, time, unit), and unless it starts from rest the potential (batch,
+ * unit). Results: spikes (batch, time, unit) of 0 and 1, potentials before each reset (batch, time, unit), and the
+ * last potential (batch, unit).
  */
 public final class LeakyIntegrateAndFire extends Layer {
     private final Firing firing;
@@ -79,8 +79,8 @@ public final class LeakyIntegrateAndFire extends Layer {
     }
 
     /**
-     * Collects the options of {@link LeakyIntegrateAndFire}. Defaults: leak 0.5, threshold 1, rest 0, both fixed; a spike puts the
-     * potential at rest; fast sigmoid of steepness 25 as the surrogate; no refractory time, no chance.
+     * Collects the options of {@link LeakyIntegrateAndFire}. Defaults: leak 0.5, threshold 1, rest 0, both fixed; a
+     * spike puts the potential at rest; fast sigmoid of steepness 25 as the surrogate; no refractory time, no chance.
      */
     public static final class Builder {
         private double leak = 0.5;

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A function of the archive is compiled when it is first called, so a mistake in one that no other test calls would
- * wait for a user. Here every one is called, with arrays that suit none: the engine may refuse them, but only once the
- * function has compiled.
+ * wait for a user. Here every one is called, with arrays that suit none: the engine may refuse them, but only once
+ * the function has compiled.
  */
 class OperatorArchiveTest {
     private static final Pattern FUNCTION = Pattern
