@@ -123,7 +123,7 @@ public final class DiffusionPrior extends Layer {
         return distances.apply(pass, places).transpose(2, 0, 1);
     }
 
-    private static long bucket(long distance) {
+    static long bucket(long distance) {
         int exact = BUCKETS / 2;
         if (distance < exact) {
             return Math.max(distance, 0);
