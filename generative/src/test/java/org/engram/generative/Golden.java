@@ -8,9 +8,9 @@ import java.util.Arrays;
 import org.engram.nn.parity.Parity;
 
 /**
- * What a reference implementation (PyTorch 2.13, diffusers 0.40, transformers, the published VDVAE source) gave in float32
- * with weights of {@link org.engram.nn.parity.ScaledSineWeights}: the first four values of the flat result, the last, their mean and their root mean
- * square, each printed with six decimals.
+ * What a reference implementation (PyTorch 2.13, diffusers 0.40, transformers, the published VDVAE source) gave in
+ * float32 with weights of {@link org.engram.nn.parity.ScaledSineWeights}: the first four values of the flat result,
+ * the last, their mean and their root mean square, each printed with six decimals.
  */
 public record Golden(double first, double second, double third, double fourth, double last, double mean,
         double rootMeanSquare) {

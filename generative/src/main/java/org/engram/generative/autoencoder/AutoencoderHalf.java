@@ -17,8 +17,8 @@ import org.engram.nn.operators.Activations;
  * Encoder or decoder: a chain of residual blocks and resampling with attention at the smallest size.
  *
  * <p>Parameters: {@code conv_in}, {@code down_blocks.i.resnets.j} and {@code downsamplers.0}, or
- * {@code up_blocks.i.resnets.j} and {@code upsamplers.0}; {@code mid_block.attentions.0}, {@code mid_block.resnets.j};
- * {@code conv_norm_out}, {@code conv_out}.
+ * {@code up_blocks.i.resnets.j} and {@code upsamplers.0}; {@code mid_block.attentions.0},
+ * {@code mid_block.resnets.j}; {@code conv_norm_out}, {@code conv_out}.
  */
 final class AutoencoderHalf extends SimpleLayer {
     private final List<Step> steps = new ArrayList<>();

@@ -12,11 +12,11 @@ import org.engram.nn.layers.Layer;
 /**
  * The autoencoder of latent diffusion; {@code AutoencoderKL} of diffusers.
  *
- * <p>As a layer it takes images (batch, 3, height, width) in [-1, 1] and gives what is left of them after going through the
- * mean of the latent.
+ * <p>As a layer it takes images (batch, 3, height, width) in [-1, 1] and gives what is left of them after going
+ * through the mean of the latent.
  *
- * <p>Parameters: {@code encoder}, {@code decoder}, {@code quant_conv}, {@code post_quant_conv}. Latents here are not yet
- * multiplied with {@link AutoencoderConfiguration#latentScale}.
+ * <p>Parameters: {@code encoder}, {@code decoder}, {@code quant_conv}, {@code post_quant_conv}. Latents here are
+ * not yet multiplied with {@link AutoencoderConfiguration#latentScale}.
  *
  * <h2>References</h2> R. Rombach et al., "High-resolution image synthesis with latent diffusion models", CVPR 2022.
  */
@@ -52,7 +52,8 @@ public final class AutoencoderKl extends Layer {
 
     /**
      * @param pass the run it belongs to
-     * @param images (batch, 3, height, width) in [-1, 1], sides multiples of {@link AutoencoderConfiguration#reduction}
+     * @param images (batch, 3, height, width) in [-1, 1], sides multiples of
+     * {@link AutoencoderConfiguration#reduction}
      * @return the distribution of their latents
      */
     public LatentDistribution encode(Pass pass, NDArray images) {

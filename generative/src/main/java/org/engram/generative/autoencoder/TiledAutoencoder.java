@@ -13,9 +13,9 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Scope;
 
 /**
- * Runs an autoencoder over images of any size in bounded memory: in tiles whose seams are blended linearly, and item by
- * item. What fits one tile is computed exactly; beyond that every tile is normalised and attends by itself, so brightness
- * may differ slightly from one to the next, as in every implementation of this.
+ * Runs an autoencoder over images of any size in bounded memory: in tiles whose seams are blended linearly, and
+ * item by item. What fits one tile is computed exactly; beyond that every tile is normalised and attends by itself,
+ * so brightness may differ slightly from one to the next, as in every implementation of this.
  */
 public final class TiledAutoencoder {
     private final AutoencoderKl autoencoder;

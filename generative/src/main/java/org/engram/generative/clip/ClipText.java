@@ -20,17 +20,18 @@ import org.engram.nn.layers.LayerNormalization;
 import org.engram.nn.layers.Linear;
 
 /**
- * The text encoder of CLIP: a causal transformer, summarised at the first end-of-text token. {@code CLIPTextModel} of
- * transformers, with its projection if there is one.
+ * The text encoder of CLIP: a causal transformer, summarised at the first end-of-text token. {@code CLIPTextModel}
+ * of transformers, with its projection if there is one.
  *
- * <p>Input: token ids of type int64 (batch, token). Results: normalised tokens of the last layer (batch, token, width),
- * which Stable Diffusion attends to; the one at the end of the text (batch, width); with a projection, the embedding
- * (batch, projectionWidth).
+ * <p>Input: token ids of type int64 (batch, token). Results: normalised tokens of the last layer (batch, token,
+ * width), which Stable Diffusion attends to; the one at the end of the text (batch, width); with a projection, the
+ * embedding (batch, projectionWidth).
  *
- * <p>Parameters: {@code text_model.embeddings.{token_embedding,position_embedding}}, {@code text_model.encoder.layers.k},
- * {@code text_model.final_layer_norm}, {@code text_projection}.
+ * <p>Parameters: {@code text_model.embeddings.{token_embedding,position_embedding}},
+ * {@code text_model.encoder.layers.k}, {@code text_model.final_layer_norm}, {@code text_projection}.
  *
- * <h2>References</h2> A. Radford et al., "Learning transferable visual models from natural language supervision", ICML 2021.
+ * <h2>References</h2> A. Radford et al., "Learning transferable visual models from natural language supervision",
+ * ICML 2021.
  */
 public final class ClipText extends Layer {
     private final ClipTextConfiguration configuration;

@@ -11,8 +11,8 @@ import org.engram.nn.layers.Activation;
  * @param hiddenWidth features inside the feed-forward part
  * @param layers how many
  * @param heads of attention
- * @param projectionWidth features of the embedding shared with images; 0 for an encoder without the projection, as the
- * text encoders of Stable Diffusion are published
+ * @param projectionWidth features of the embedding shared with images; 0 for an encoder without the projection, as
+ * the text encoders of Stable Diffusion are published
  * @param activation QUICK_GELU in the networks of OpenAI, GELU in those of OpenCLIP
  * @param endOfText id of the token at which a text is summarised
  * @param epsilon of the normalisations

@@ -18,16 +18,19 @@ import org.engram.nn.layers.LayerNormalization;
 import org.engram.nn.layers.Linear;
 
 /**
- * The image encoder of CLIP: a vision transformer with a class token. {@code CLIPVisionModelWithProjection} of transformers.
+ * The image encoder of CLIP: a vision transformer with a class token. {@code CLIPVisionModelWithProjection} of
+ * transformers.
  *
- * <p>Input: images (batch, 3, size, size), standardised. Results: tokens of the last layer (batch, token, width), the class
- * token first; the normalised class token (batch, width); with a projection, the embedding (batch, projectionWidth).
+ * <p>Input: images (batch, 3, size, size), standardised. Results: tokens of the last layer (batch, token, width),
+ * the class token first; the normalised class token (batch, width); with a projection, the embedding (batch,
+ * projectionWidth).
  *
  * <p>Parameters: {@code vision_model.embeddings.{class_embedding,patch_embedding,position_embedding}},
  * {@code vision_model.pre_layrnorm} (so spelt), {@code vision_model.encoder.layers.k},
  * {@code vision_model.post_layernorm}, {@code visual_projection}.
  *
- * <h2>References</h2> A. Radford et al., "Learning transferable visual models from natural language supervision", ICML 2021.
+ * <h2>References</h2> A. Radford et al., "Learning transferable visual models from natural language supervision",
+ * ICML 2021.
  */
 public final class ClipVision extends Layer {
     /** Mean of red, green and blue in [0, 1], subtracted before. */
@@ -119,7 +122,8 @@ public final class ClipVision extends Layer {
     }
 
     /**
-     * {@link #projectedTokens} divided by the length of the first token of each image: what Versatile Diffusion attends to.
+     * {@link #projectedTokens} divided by the length of the first token of each image: what Versatile Diffusion
+     * attends to.
      *
      * @param pass the run it belongs to
      * @param images (batch, 3, size, size)

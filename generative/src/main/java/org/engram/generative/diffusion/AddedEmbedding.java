@@ -4,7 +4,10 @@ package org.engram.generative.diffusion;
 public enum AddedEmbedding {
     /** None. */
     NONE(null),
-    /** Pooled text and image sizes, as in Stable Diffusion XL ({@code add_embedding}); see {@link TimeEmbedding#textAndSizes}. */
+    /**
+     * Pooled text and image sizes, as in Stable Diffusion XL ({@code add_embedding}); see
+     * {@link TimeEmbedding#textAndSizes}.
+     */
     TEXT_AND_SIZES("add_embedding"),
     /** A vector as it is, as in unCLIP networks ({@code class_embedding}). */
     VECTOR("class_embedding");

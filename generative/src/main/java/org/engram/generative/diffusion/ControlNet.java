@@ -13,18 +13,18 @@ import org.engram.nn.layers.SimpleLayer;
 import org.engram.nn.operators.Activations;
 
 /**
- * A copy of the first half of a U-Net that also sees an image (edges, depth, a low-level reconstruction) and says what to
- * add to the U-Net's skip connections. Its last convolutions start at zero: untrained, it changes nothing.
+ * A copy of the first half of a U-Net that also sees an image (edges, depth, a low-level reconstruction) and says
+ * what to add to the U-Net's skip connections. Its last convolutions start at zero: untrained, it changes nothing.
  *
- * <p>Inputs: x (batch, inChannels, height, width); time steps (batch); image (batch, imageChannels, 8 height, 8 width);
- * then the context (batch, token, contextWidth), here or in {@link UNetConditions}. Results: one residual for each skip
- * connection, then one for the middle, as {@link UNetConditions.Builder#control} takes them.
+ * <p>Inputs: x (batch, inChannels, height, width); time steps (batch); image (batch, imageChannels, 8 height, 8
+ * width); then the context (batch, token, contextWidth), here or in {@link UNetConditions}. Results: one residual
+ * for each skip connection, then one for the middle, as {@link UNetConditions.Builder#control} takes them.
  *
  * <p>Parameters: those of the U-Net's first half, {@code controlnet_cond_embedding.{conv_in,blocks.k,conv_out}},
  * {@code controlnet_down_blocks.k}, {@code controlnet_mid_block}.
  *
- * <h2>References</h2> L. Zhang, A. Rao, M. Agrawala, "Adding conditional control to text-to-image diffusion models", ICCV
- * 2023.
+ * <h2>References</h2> L. Zhang, A. Rao, M. Agrawala, "Adding conditional control to text-to-image diffusion
+ * models", ICCV 2023.
  */
 public final class ControlNet extends UNetTrunk {
     private final List<SimpleLayer> imageEmbedding = new ArrayList<>();

@@ -18,20 +18,20 @@ import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.SimpleLayer;
 
 /**
- * Predicts the CLIP tokens of an image from those decoded from a brain and noisy ones: the network of the diffusion prior
- * of MindEye.
+ * Predicts the CLIP tokens of an image from those decoded from a brain and noisy ones: the network of the diffusion
+ * prior of MindEye.
  *
- * <p>Inputs: brain tokens (batch, token, width); noisy image tokens (batch, token, width); time steps (batch) from 0 to
- * timeSteps - 1 of type int64; then, if items are dropped for guidance, two boolean arrays (batch): whether the brain and
- * whether the image is kept. Result: image tokens without noise (batch, token, width).
+ * <p>Inputs: brain tokens (batch, token, width); noisy image tokens (batch, token, width); time steps (batch) from
+ * 0 to timeSteps - 1 of type int64; then, if items are dropped for guidance, two boolean arrays (batch): whether
+ * the brain and whether the image is kept. Result: image tokens without noise (batch, token, width).
  *
  * <p>Parameters, in the published files behind {@code net.} or {@code diffusion_prior.net.}: {@code learned_query},
  * {@code null_brain_embeds}, {@code null_image_embed}, {@code to_time_embeds.0},
- * {@code causal_transformer.{rel_pos_bias.relative_attention_bias,layers.k.0,layers.k.1,norm,project_out}}. The files also
- * hold {@code layers.k.0.rotary_emb.freqs}, which follow from the sizes.
+ * {@code causal_transformer.{rel_pos_bias.relative_attention_bias,layers.k.0,layers.k.1,norm,project_out}}. The
+ * files also hold {@code layers.k.0.rotary_emb.freqs}, which follow from the sizes.
  *
- * <h2>References</h2> A. Ramesh et al., "Hierarchical text-conditional image generation with CLIP latents", 2022; P. S.
- * Scotti et al., "Reconstructing the mind's eye", NeurIPS 2023; P. S. Scotti et al., "MindEye2", ICML 2024.
+ * <h2>References</h2> A. Ramesh et al., "Hierarchical text-conditional image generation with CLIP latents", 2022;
+ * P. S. Scotti et al., "Reconstructing the mind's eye", NeurIPS 2023; P. S. Scotti et al., "MindEye2", ICML 2024.
  */
 public final class DiffusionPrior extends Layer {
     private static final int BUCKETS = 32;
@@ -123,7 +123,7 @@ public final class DiffusionPrior extends Layer {
         return distances.apply(pass, places).transpose(2, 0, 1);
     }
 
-    private static long bucket(long distance) {
+    static long bucket(long distance) {
         int exact = BUCKETS / 2;
         if (distance < exact) {
             return Math.max(distance, 0);

@@ -6,14 +6,14 @@ import org.engram.generative.layers.Intermediate;
 import org.engram.nn.engine.Pass;
 
 /**
- * Two transformers over the same image, one for each of two contexts, whose changes are mixed; {@code DualTransformer2DModel}
- * of diffusers: x + m (T1(x, text) - x) + (1 - m) (T0(x, image) - x).
+ * Two transformers over the same image, one for each of two contexts, whose changes are mixed;
+ * {@code DualTransformer2DModel} of diffusers: x + m (T1(x, text) - x) + (1 - m) (T0(x, image) - x).
  *
- * <p>Parameters: {@code transformers.0} (attends to image tokens), {@code transformers.1} (attends to text tokens). The
- * contexts and m are those of {@link UNetConditions.Builder#dualContext}.
+ * <p>Parameters: {@code transformers.0} (attends to image tokens), {@code transformers.1} (attends to text tokens).
+ * The contexts and m are those of {@link UNetConditions.Builder#dualContext}.
  *
- * <h2>References</h2> X. Xu et al., "Versatile Diffusion: text, images and variations all in one diffusion model", ICCV
- * 2023.
+ * <h2>References</h2> X. Xu et al., "Versatile Diffusion: text, images and variations all in one diffusion model",
+ * ICCV 2023.
  */
 public final class DualSpatialTransformer extends ConditionedLayer {
     private final SpatialTransformer onImage;

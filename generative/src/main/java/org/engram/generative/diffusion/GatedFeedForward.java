@@ -9,8 +9,8 @@ import org.engram.nn.layers.SimpleLayer;
 import org.engram.nn.operators.Activations;
 
 /**
- * Two projections with a gated GELU between them (Shazeer 2020). Parameters: {@code net.0.proj} (width to 8 width, value
- * and gate), {@code net.2} (4 width to width).
+ * Two projections with a gated GELU between them (Shazeer 2020). Parameters: {@code net.0.proj} (width to 8 width,
+ * value and gate), {@code net.2} (4 width to width).
  */
 final class GatedFeedForward extends SimpleLayer {
     private final Linear widen;

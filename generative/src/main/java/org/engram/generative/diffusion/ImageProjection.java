@@ -7,8 +7,8 @@ import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.SimpleLayer;
 
 /**
- * Makes a few tokens of the embedding of an image (Ye et al. 2023, IP-Adapter). Parameters: {@code image_embeds} (diffusers)
- * or {@code proj} (the published files), {@code norm}.
+ * Makes a few tokens of the embedding of an image (Ye et al. 2023, IP-Adapter). Parameters: {@code image_embeds}
+ * (diffusers) or {@code proj} (the published files), {@code norm}.
  */
 public final class ImageProjection extends SimpleLayer {
     private final Linear projection;

@@ -10,13 +10,15 @@ import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.SimpleLayer;
 
 /**
- * Lets a U-Net attend to an image besides its context, by keys and values of its own at every attention (IP-Adapter).
+ * Lets a U-Net attend to an image besides its context, by keys and values of its own at every attention
+ * (IP-Adapter).
  *
  * <p>Input: embedding of the image (batch, imageWidth), or its tokens (batch, token, imageWidth) with an
- * {@link ImageResampler}. Results: key and value of each attention in turn (batch, token, width), for {@link ImagePrompt}.
+ * {@link ImageResampler}. Results: key and value of each attention in turn (batch, token, width), for
+ * {@link ImagePrompt}.
  *
- * <p>Parameters: {@code image_proj}, {@code ip_adapter.n.to_k_ip}, {@code ip_adapter.n.to_v_ip} with n = 1, 3, 5, ... for
- * the attentions to the context in the order of the U-Net's checkpoint.
+ * <p>Parameters: {@code image_proj}, {@code ip_adapter.n.to_k_ip}, {@code ip_adapter.n.to_v_ip} with n = 1, 3, 5,
+ * ... for the attentions to the context in the order of the U-Net's checkpoint.
  *
  * <h2>References</h2> H. Ye et al., "IP-Adapter", arXiv 2308.06721, 2023.
  */
@@ -39,13 +41,17 @@ public final class ImagePromptAdapter extends Layer {
         }
     }
 
-    /** @return the adapter for Stable Diffusion 1.5, of the 1024 numbers OpenCLIP ViT-H gives an image, as 4 tokens */
+    /**
+     * @return the adapter for Stable Diffusion 1.5, of the 1024 numbers OpenCLIP ViT-H gives an image, as 4 tokens
+     */
     public static ImagePromptAdapter stableDiffusion15() {
         return new ImagePromptAdapter(new ImageProjection("proj", 1024, 4, 768), 768,
                 new UNet2DCondition(UNet2DConfiguration.stableDiffusion15()).attentionWidths());
     }
 
-    /** @return the "plus" adapter for Stable Diffusion 1.5, of the 257 tokens before the last layer of ViT-H, as 16 */
+    /**
+     * @return the "plus" adapter for Stable Diffusion 1.5, of the 257 tokens before the last layer of ViT-H, as 16
+     */
     public static ImagePromptAdapter stableDiffusion15Plus() {
         return new ImagePromptAdapter(new ImageResampler(1280, 768, 4, 12, 64, 16, 768), 768,
                 new UNet2DCondition(UNet2DConfiguration.stableDiffusion15()).attentionWidths());

@@ -16,11 +16,12 @@ import org.engram.nn.layers.Sequence;
 import org.engram.nn.layers.SimpleLayer;
 
 /**
- * A fixed number of learned tokens that attend to the tokens of an image and to each other (Perceiver), as in the "plus"
- * IP-Adapters.
+ * A fixed number of learned tokens that attend to the tokens of an image and to each other (Perceiver), as in the
+ * "plus" IP-Adapters.
  *
- * <p>Parameters: {@code latents} (1, query, width), {@code proj_in}, {@code layers.k.0.{norm1,norm2,to_q,to_kv,to_out}},
- * {@code layers.k.1.{0,1,3}}, {@code proj_out}, {@code norm_out}.
+ * <p>Parameters: {@code latents} (1, query, width), {@code proj_in},
+ * {@code layers.k.0.{norm1,norm2,to_q,to_kv,to_out}}, {@code layers.k.1.{0,1,3}}, {@code proj_out},
+ * {@code norm_out}.
  *
  * <h2>References</h2> J.-B. Alayrac et al., "Flamingo", NeurIPS 2022.
  */

@@ -5,7 +5,9 @@ import org.engram.generative.layers.Intermediate;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Layer;
 
-/** What follows a residual block: a transformer over pixels and a motion module over frames, or either, or neither. */
+/**
+ * What follows a residual block: a transformer over pixels and a motion module over frames, or either, or neither.
+ */
 final class LevelAttention {
     /** AnimateDiff has as many heads at every level. */
     private static final int MOTION_HEADS = 8;

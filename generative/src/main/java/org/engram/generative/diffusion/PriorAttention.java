@@ -14,8 +14,8 @@ import org.engram.nn.layers.Linear;
 import org.engram.nn.operators.Attentions;
 
 /**
- * Attention by cosine similarity with rotary positions, many heads for queries and one for keys and values, and a learned
- * key and value that is always there.
+ * Attention by cosine similarity with rotary positions, many heads for queries and one for keys and values, and a
+ * learned key and value that is always there.
  *
  * <p>Parameters: {@code null_kv} (2, headWidth), {@code norm.g}, {@code to_q}, {@code to_kv}, {@code to_out.0},
  * {@code to_out.1.g}.
@@ -50,7 +50,10 @@ final class PriorAttention extends Layer {
         rotated = Math.min(MOST_ROTATED, headWidth);
     }
 
-    /** @param inputs tokens (batch, token, width), bias of the logits (heads, token, 1 + token) @return like the tokens */
+    /**
+     * @param inputs tokens (batch, token, width), bias of the logits (heads, token, 1 + token) @return like the
+     * tokens
+     */
     @Override
     protected NDList compute(Pass pass, NDList inputs) {
         NDArray x = normalization.apply(pass, inputs.get(0));

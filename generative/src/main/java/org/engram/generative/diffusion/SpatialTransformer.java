@@ -13,8 +13,8 @@ import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.SimpleLayer;
 
 /**
- * Makes tokens of the pixels of an image, runs transformer blocks that attend to a context, and adds the result to the
- * image; {@code Transformer2DModel} of diffusers.
+ * Makes tokens of the pixels of an image, runs transformer blocks that attend to a context, and adds the result to
+ * the image; {@code Transformer2DModel} of diffusers.
  *
  * <p>Parameters: {@code norm}, {@code proj_in}, {@code transformer_blocks.k}, {@code proj_out}. Input and result:
  * (batch, channel, height, width); context: (batch, token, contextWidth).

@@ -14,11 +14,12 @@ import org.engram.nn.layers.SimpleLayer;
 import org.engram.nn.operators.Activations;
 
 /**
- * A small network that turns an image into one feature for each level of a U-Net, added there on the way down; it depends on
- * neither the time step nor the noisy image, so it runs once for a whole sampling run. The full adapter of diffusers.
+ * A small network that turns an image into one feature for each level of a U-Net, added there on the way down; it
+ * depends on neither the time step nor the noisy image, so it runs once for a whole sampling run. The full adapter
+ * of diffusers.
  *
- * <p>Input: image (batch, imageChannels, height, width), height and width multiples of {@code unshuffle}. Results: one
- * feature for each level, as {@link UNetConditions.Builder#adapter} takes them.
+ * <p>Input: image (batch, imageChannels, height, width), height and width multiples of {@code unshuffle}. Results:
+ * one feature for each level, as {@link UNetConditions.Builder#adapter} takes them.
  *
  * <p>Parameters: {@code adapter.conv_in}, {@code adapter.body.k.in_conv}, {@code adapter.body.k.resnets.j.block1},
  * {@code block2}.
@@ -55,7 +56,10 @@ public final class T2IAdapter extends Layer {
         return features;
     }
 
-    /** (batch, channel, height, width) to (batch, channel x unshuffle x unshuffle, height / unshuffle, width / unshuffle). */
+    /**
+     * (batch, channel, height, width) to (batch, channel x unshuffle x unshuffle, height / unshuffle, width /
+     * unshuffle).
+     */
     private NDArray pixelsToChannels(NDArray image) {
         Shape shape = image.getShape();
         if (shape.dimension() != 4 || shape.get(2) % unshuffle != 0 || shape.get(3) % unshuffle != 0) {

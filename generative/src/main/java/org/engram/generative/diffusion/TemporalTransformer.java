@@ -10,8 +10,8 @@ import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.Linear;
 
 /**
- * Lets every pixel attend to itself in all frames of its clip, and adds the result; {@code TransformerTemporalModel} of
- * diffusers, and with positions the motion module of AnimateDiff.
+ * Lets every pixel attend to itself in all frames of its clip, and adds the result;
+ * {@code TransformerTemporalModel} of diffusers, and with positions the motion module of AnimateDiff.
  *
  * <p>Parameters: {@code norm}, {@code proj_in}, {@code transformer_blocks.0}, {@code proj_out}. Input and result:
  * (clip x frame, channel, height, width), the frames of a clip consecutive.

@@ -12,12 +12,13 @@ import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.LayerNormalization;
 
 /**
- * Self-attention, attention to a context (or to itself again) and feed-forward, each on normalised tokens and added to
- * them; {@code BasicTransformerBlock} of diffusers. With {@link FrameMixing#sparseCausal} self-attention looks at earlier
- * frames, and every token attends to itself in all frames at the end, silently at first (its output starts at zero).
+ * Self-attention, attention to a context (or to itself again) and feed-forward, each on normalised tokens and added
+ * to them; {@code BasicTransformerBlock} of diffusers. With {@link FrameMixing#sparseCausal} self-attention looks
+ * at earlier frames, and every token attends to itself in all frames at the end, silently at first (its output
+ * starts at zero).
  *
- * <p>Parameters: {@code norm1}, {@code attn1}, {@code norm2}, {@code attn2}, {@code norm3}, {@code ff}, and over time
- * {@code norm_temp}, {@code attn_temp}; buffer {@code pos_embed.pe} where frames have positions.
+ * <p>Parameters: {@code norm1}, {@code attn1}, {@code norm2}, {@code attn2}, {@code norm3}, {@code ff}, and over
+ * time {@code norm_temp}, {@code attn_temp}; buffer {@code pos_embed.pe} where frames have positions.
  */
 final class TransformerBlock extends ConditionedLayer {
     private final LayerNormalization firstNormalization;

@@ -15,16 +15,16 @@ import org.engram.nn.layers.Layer;
 import org.engram.nn.operators.Activations;
 
 /**
- * The network of latent diffusion: predicts noise (or v, or the image itself) from a noisy image, its time step and tokens
- * that say what it shows. {@code UNet2DConditionModel} of diffusers, which holds Stable Diffusion 1.x, 2.x and XL, and with
- * two transformers at each place Versatile Diffusion.
+ * The network of latent diffusion: predicts noise (or v, or the image itself) from a noisy image, its time step and
+ * tokens that say what it shows. {@code UNet2DConditionModel} of diffusers, which holds Stable Diffusion 1.x, 2.x
+ * and XL, and with two transformers at each place Versatile Diffusion.
  *
  * <p>Inputs: x (batch, inChannels, height, width); time steps (batch), or one for all; tokens (batch, token,
- * contextWidth). Everything else goes through {@link UNetConditions}. Result: (batch, outChannels, height, width). Height and
- * width need not be multiples of anything.
+ * contextWidth). Everything else goes through {@link UNetConditions}. Result: (batch, outChannels, height, width).
+ * Height and width need not be multiples of anything.
  *
- * <p>Parameters: {@code conv_in}, {@code time_embedding}, {@code down_blocks}, {@code up_blocks}, {@code mid_block},
- * {@code conv_norm_out}, {@code conv_out}.
+ * <p>Parameters: {@code conv_in}, {@code time_embedding}, {@code down_blocks}, {@code up_blocks},
+ * {@code mid_block}, {@code conv_norm_out}, {@code conv_out}.
  *
  * <pre>{@code
  * var network = new UNet2DCondition(UNet2DConfiguration.stableDiffusion15());
@@ -34,9 +34,9 @@ import org.engram.nn.operators.Activations;
  * }
  * }</pre>
  *
- * <h2>References</h2> R. Rombach et al., "High-resolution image synthesis with latent diffusion models", CVPR 2022; D.
- * Podell et al., "SDXL", ICLR 2024; X. Xu et al., "Versatile Diffusion", ICCV 2023; Z. Chen, J. Qing, J. H. Zhou,
- * "Cinematic mindscapes: high-quality video reconstruction from brain activity", NeurIPS 2023 (frames).
+ * <h2>References</h2> R. Rombach et al., "High-resolution image synthesis with latent diffusion models", CVPR 2022;
+ * D. Podell et al., "SDXL", ICLR 2024; X. Xu et al., "Versatile Diffusion", ICCV 2023; Z. Chen, J. Qing, J. H.
+ * Zhou, "Cinematic mindscapes: high-quality video reconstruction from brain activity", NeurIPS 2023 (frames).
  */
 public final class UNet2DCondition extends UNetTrunk {
     private final List<UNetUpLevel> upLevels = new ArrayList<>();
@@ -66,8 +66,8 @@ public final class UNet2DCondition extends UNetTrunk {
     }
 
     /**
-     * @return features of the tokens at every attention to the context, in the order of the checkpoint: down, up, middle.
-     * What an {@link ImagePromptAdapter} is made for
+     * @return features of the tokens at every attention to the context, in the order of the checkpoint: down, up,
+     * middle. What an {@link ImagePromptAdapter} is made for
      */
     public List<Integer> attentionWidths() {
         return attending.stream().map(TransformerBlock::width).toList();

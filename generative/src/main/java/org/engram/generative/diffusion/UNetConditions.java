@@ -7,8 +7,8 @@ import org.engram.core.ShapeException;
 import org.engram.generative.layers.Attention;
 
 /**
- * What a U-Net is told about the image besides the noisy image and its time step. The arrays are not copied and belong to
- * the caller.
+ * What a U-Net is told about the image besides the noisy image and its time step. The arrays are not copied and
+ * belong to the caller.
  */
 public final class UNetConditions {
     private final NDArray context;

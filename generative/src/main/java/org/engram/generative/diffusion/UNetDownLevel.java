@@ -48,7 +48,10 @@ final class UNetDownLevel extends ConditionedLayer {
         return residuals.size() + (downsampling == null ? 0 : 1);
     }
 
-    /** @param inputs x (batch, channel, height, width), time (batch, timeWidth) @return every stage, the last being the result */
+    /**
+     * @param inputs x (batch, channel, height, width), time (batch, timeWidth) @return every stage, the last being
+     * the result
+     */
     @Override
     NDList compute(Pass pass, NDList inputs, UNetConditions conditions) {
         NDArray x = inputs.get(0);

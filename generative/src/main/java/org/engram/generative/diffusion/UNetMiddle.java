@@ -7,8 +7,9 @@ import org.engram.generative.layers.ResidualBlock;
 import org.engram.nn.engine.Pass;
 
 /**
- * The bottom: a residual block, a transformer, a residual block. Parameters: {@code attentions.0}, {@code resnets.0},
- * {@code resnets.1}. Motion modules have no place here, as in the published ones of AnimateDiff but its second version.
+ * The bottom: a residual block, a transformer, a residual block. Parameters: {@code attentions.0},
+ * {@code resnets.0}, {@code resnets.1}. Motion modules have no place here, as in the published ones of AnimateDiff
+ * but its second version.
  */
 final class UNetMiddle extends ConditionedLayer {
     private final ConditionedLayer attention;

@@ -9,8 +9,8 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Convolution;
 
 /**
- * The half that a U-Net and the {@link ControlNet} beside it have in common: the embedding of the time step and the way
- * down to the middle.
+ * The half that a U-Net and the {@link ControlNet} beside it have in common: the embedding of the time step and the
+ * way down to the middle.
  *
  * <p>Parameters: {@code conv_in}, {@code time_embedding}, {@code add_embedding} or {@code class_embedding},
  * {@code down_blocks.k}, {@code mid_block}.

@@ -11,8 +11,8 @@ import org.engram.generative.layers.Upsampling;
 import org.engram.nn.engine.Pass;
 
 /**
- * One level on the way up: residual blocks that also see what left the level on the way down, each with its transformer
- * and motion module, then doubling.
+ * One level on the way up: residual blocks that also see what left the level on the way down, each with its
+ * transformer and motion module, then doubling.
  *
  * <p>Parameters: {@code attentions.k}, {@code resnets.k}, {@code motion_modules.k}, {@code upsamplers.0}.
  */
@@ -47,8 +47,8 @@ final class UNetUpLevel extends ConditionedLayer {
     }
 
     /**
-     * @param inputs x (batch, channel, height, width), time (batch, timeWidth), then all skip connections that are left,
-     * of which the last ones are taken from the end
+     * @param inputs x (batch, channel, height, width), time (batch, timeWidth), then all skip connections that are
+     * left, of which the last ones are taken from the end
      * @return (batch, channel, height, width), of the size of the next skip connection if there is one
      */
     @Override

@@ -53,7 +53,10 @@ public final class Attention extends Layer {
         this.heads = heads;
     }
 
-    /** @param inputs tokens (batch, token, width) and, unless they attend to themselves, context (batch, token, contextWidth) */
+    /**
+     * @param inputs tokens (batch, token, width) and, unless they attend to themselves, context (batch, token,
+     * contextWidth)
+     */
     @Override
     protected NDList compute(Pass pass, NDList inputs) {
         if (inputs.size() > 2) {

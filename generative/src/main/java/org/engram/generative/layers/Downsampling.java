@@ -13,8 +13,8 @@ public final class Downsampling extends SimpleLayer {
 
     /**
      * @param channels in and out
-     * @param padAfterOnly one row below and one column to the right of zeros, as the autoencoders have it; else one on
-     * every side
+     * @param padAfterOnly one row below and one column to the right of zeros, as the autoencoders have it; else one
+     * on every side
      */
     public Downsampling(int channels, boolean padAfterOnly) {
         convolution = child("conv", Convolution.builder(2, channels, channels).kernel(3).stride(2)

@@ -3,8 +3,8 @@ package org.engram.generative.layers;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Frees an intermediate array as soon as what follows from it is there, and not when its layer ends: at 512 x 512 pixels
- * one activation of a decoder takes 134 MB. What a gradient needs is kept alive by the engine.
+ * Frees an intermediate array as soon as what follows from it is there, and not when its layer ends: at 512 x 512
+ * pixels one activation of a decoder takes 134 MB. What a gradient needs is kept alive by the engine.
  */
 public final class Intermediate {
     private Intermediate() {}

@@ -13,13 +13,14 @@ import org.engram.nn.layers.Linear;
 import org.engram.nn.operators.Activations;
 
 /**
- * Normalisation, SiLU and 3 x 3 convolution twice, beside a shortcut; an embedding of the time step, if there is one, is
- * added between the two. {@code ResnetBlock2D} of diffusers.
+ * Normalisation, SiLU and 3 x 3 convolution twice, beside a shortcut; an embedding of the time step, if there is
+ * one, is added between the two. {@code ResnetBlock2D} of diffusers.
  *
  * <p>Parameters: {@code norm1}, {@code conv1}, {@code time_emb_proj}, {@code norm2}, {@code conv2}, and
  * {@code conv_shortcut} where the widths differ.
  *
- * <h2>References</h2> J. Ho, A. Jain, P. Abbeel, "Denoising diffusion probabilistic models", NeurIPS 2020, appendix B.
+ * <h2>References</h2> J. Ho, A. Jain, P. Abbeel, "Denoising diffusion probabilistic models", NeurIPS 2020, appendix
+ * B.
  */
 public final class ResidualBlock extends Layer {
     private final GroupNormalization firstNormalization;

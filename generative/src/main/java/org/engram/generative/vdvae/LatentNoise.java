@@ -18,8 +18,8 @@ public interface LatentNoise {
     NDArray of(int layer, NDArray like);
 
     /**
-     * Noise that depends on the seed, the layer, the item's place in the batch and the element's place, and on nothing
-     * else: an item has the same noise in a batch of any size.
+     * Noise that depends on the seed, the layer, the item's place in the batch and the element's place, and on
+     * nothing else: an item has the same noise in a batch of any size.
      *
      * @param seed one seed, one noise
      * @return the noise

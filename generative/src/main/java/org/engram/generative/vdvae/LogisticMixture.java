@@ -10,11 +10,11 @@ import org.engram.core.ShapeException;
 import org.engram.nn.operators.Activations;
 
 /**
- * The distribution of pixels that a {@link Vdvae} gives: a mixture of logistic distributions cut into 256 values, red first,
- * then green given red, then blue given both.
+ * The distribution of pixels that a {@link Vdvae} gives: a mixture of logistic distributions cut into 256 values,
+ * red first, then green given red, then blue given both.
  *
- * <p>Its parameters are (batch, height, width, 10 mixtures): logits of the mixtures, then for each channel means, log scales
- * and coefficients.
+ * <p>Its parameters are (batch, height, width, 10 mixtures): logits of the mixtures, then for each channel means,
+ * log scales and coefficients.
  *
  * <h2>References</h2> T. Salimans et al., "PixelCNN++", ICLR 2017.
  */

@@ -10,7 +10,8 @@ import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.Layer;
 
 /**
- * One latent of the decoder: what the stream expects of it, what the image says about it, and what it does to the stream.
+ * One latent of the decoder: what the stream expects of it, what the image says about it, and what it does to the
+ * stream.
  *
  * <p>Parameters: {@code enc}, {@code prior}, {@code z_proj}, {@code resnet}.
  */
@@ -22,7 +23,10 @@ final class TopDownBlock extends Layer {
     private final int latentWidth;
     private final int width;
 
-    /** The stream after it, its latent, and the divergence of each element of the latent in nats (null if none was inferred). */
+    /**
+     * The stream after it, its latent, and the divergence of each element of the latent in nats (null if none was
+     * inferred).
+     */
     record Step(NDArray stream, NDArray latent, NDArray divergence) {}
 
     TopDownBlock(VdvaeConfiguration options, int size, int blocks) {
@@ -36,7 +40,9 @@ final class TopDownBlock extends Layer {
         residual = child("resnet", new VdvaeBlock(width, inner, width, size, true, 0, scale));
     }
 
-    /** @param inputs stream and activation of the encoder (batch, width, size, size) @return the stream, at the mean */
+    /**
+     * @param inputs stream and activation of the encoder (batch, width, size, size) @return the stream, at the mean
+     */
     @Override
     protected NDList compute(Pass pass, NDList inputs) {
         return new NDList(infer(pass, inputs.get(0), inputs.get(1), 0, LatentNoise.NONE).stream());

@@ -14,15 +14,15 @@ import org.engram.nn.layers.Layer;
 /**
  * The very deep variational autoencoder.
  *
- * <p>As a layer it takes images (batch, height, width, 3), standardised with {@link #MEAN} and {@link #DEVIATION}, and gives
- * the {@link LogisticMixture} of their reconstruction from the means of all latents.
+ * <p>As a layer it takes images (batch, height, width, 3), standardised with {@link #MEAN} and {@link #DEVIATION},
+ * and gives the {@link LogisticMixture} of their reconstruction from the means of all latents.
  *
- * <p>Parameters: {@code encoder.in_conv}, {@code encoder.enc_blocks.k.c1} to {@code c4}; {@code decoder.dec_blocks.k.enc},
- * {@code prior}, {@code z_proj}, {@code resnet}; {@code decoder.bias_xs.k}, {@code decoder.gain}, {@code decoder.bias},
- * {@code decoder.out_net.out_conv}.
+ * <p>Parameters: {@code encoder.in_conv}, {@code encoder.enc_blocks.k.c1} to {@code c4};
+ * {@code decoder.dec_blocks.k.enc}, {@code prior}, {@code z_proj}, {@code resnet}; {@code decoder.bias_xs.k},
+ * {@code decoder.gain}, {@code decoder.bias}, {@code decoder.out_net.out_conv}.
  *
- * <h2>References</h2> R. Child, "Very deep VAEs generalize autoregressive models and can outperform them on images", ICLR
- * 2021.
+ * <h2>References</h2> R. Child, "Very deep VAEs generalize autoregressive models and can outperform them on
+ * images", ICLR 2021.
  */
 public final class Vdvae extends Layer {
     /** Subtracted from pixels in 0 to 255 (ImageNet 64). */

@@ -12,8 +12,8 @@ import org.engram.nn.layers.SimpleLayer;
 import org.engram.nn.operators.Activations;
 
 /**
- * Four convolutions, the outer ones 1 x 1, each after a GELU; added to the input or not; then halved or not. Parameters:
- * {@code c1} to {@code c4}.
+ * Four convolutions, the outer ones 1 x 1, each after a GELU; added to the input or not; then halved or not.
+ * Parameters: {@code c1} to {@code c4}.
  */
 final class VdvaeBlock extends SimpleLayer {
     /** At and below this size the inner convolutions are 1 x 1 too. */

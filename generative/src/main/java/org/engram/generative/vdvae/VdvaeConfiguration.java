@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sizes of a {@link Vdvae}. Blocks are written as in the published code: {@code 64x11} is eleven blocks at 64 x 64
- * pixels, {@code 64d2} a block after which the image is halved, {@code 4m1} a block to which the stream of 1 x 1 pixels is
- * added first, enlarged.
+ * The sizes of a {@link Vdvae}. Blocks are written as in the published code: {@code 64x11} is eleven blocks at 64 x
+ * 64 pixels, {@code 64d2} a block after which the image is halved, {@code 4m1} a block to which the stream of 1 x 1
+ * pixels is added first, enlarged.
  *
  * @param width channels
  * @param latentWidth channels of a latent

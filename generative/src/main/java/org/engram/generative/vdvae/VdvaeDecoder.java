@@ -20,8 +20,8 @@ import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.Layer;
 
 /**
- * From latents to a mixture for every pixel. Parameters: {@code dec_blocks.k}, {@code bias_xs.k} (1, width, size, size) for
- * each size, {@code gain}, {@code bias} (1, width, 1, 1), {@code out_net.out_conv}.
+ * From latents to a mixture for every pixel. Parameters: {@code dec_blocks.k}, {@code bias_xs.k} (1, width, size,
+ * size) for each size, {@code gain}, {@code bias} (1, width, 1, 1), {@code out_net.out_conv}.
  */
 final class VdvaeDecoder extends Layer {
     private final VdvaeConfiguration configuration;
@@ -103,7 +103,10 @@ final class VdvaeDecoder extends Layer {
         return mixture(pass, streams);
     }
 
-    /** The stream before a block: what the block before it at this size left, or its start, and the smaller one enlarged. */
+    /**
+     * The stream before a block: what the block before it at this size left, or its start, and the smaller one
+     * enlarged.
+     */
     private NDArray stream(Pass pass, Map<Integer, NDArray> streams, int layer, long batch, DataType type) {
         VdvaeConfiguration.Block block = plan.get(layer);
         int size = block.size();

@@ -25,7 +25,10 @@ final class VdvaeEncoder extends Layer {
         }
     }
 
-    /** @param inputs images (batch, height, width, 3) @return the last activation (batch, width, size, size) of each size, smallest first */
+    /**
+     * @param inputs images (batch, height, width, 3) @return the last activation (batch, width, size, size) of each
+     * size, smallest first
+     */
     @Override
     protected NDList compute(Pass pass, NDList inputs) {
         NDArray x = entry.apply(pass, inputs.get(0).transpose(0, 3, 1, 2));

@@ -168,6 +168,12 @@ class GoldenForwardTest {
     }
 
     @Test
+    void imageResampler() {
+        Parity.of(GoldenForwardTest.class, "resampler.npz").inInference()
+                .check(new ImageResampler(10, 12, 2, 3, 4, 5, 7));
+    }
+
+    @Test
     void sinusoidsOfStableDiffusion() {
         double[] found = Parity.numbers(TimeEmbedding.sinusoids(manager.create(new long[] {500}), 320,
                 DataType.FLOAT64));

@@ -11,9 +11,9 @@ import org.engram.nn.layers.Layer;
 /**
  * Weights and inputs given by formulas, so that the results of a reference implementation need no files.
  *
- * <p>Element k (row-major) of the i-th tensor in the order of the names has s = sin(0.7 k + 0.3 i): s sqrt(first size /
- * number of elements) where it has two axes or more, 1 + s / 10 where it is a gain (a vector called weight or g), s / 20
- * where it is another vector; rounded to float32. Element k of an input is cos(w k).
+ * <p>Element k (row-major) of the i-th tensor in the order of the names has s = sin(0.7 k + 0.3 i): s sqrt(first
+ * size / number of elements) where it has two axes or more, 1 + s / 10 where it is a gain (a vector called weight
+ * or g), s / 20 where it is another vector; rounded to float32. Element k of an input is cos(w k).
  */
 public final class ScaledSineWeights {
     private ScaledSineWeights() {}
