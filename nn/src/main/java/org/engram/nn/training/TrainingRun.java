@@ -2,6 +2,7 @@ package org.engram.nn.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,8 @@ import org.engram.nn.layers.Layer;
 
 /** The loop of one run: epochs, steps, validations, checkpoints, log. */
 final class TrainingRun<L extends Layer> implements AutoCloseable {
+    private static final double SECONDS_BETWEEN_CURVES = 60;
+
     private final Trainer<L> trainer;
     private final TrainerOptions options;
     private final L network;
@@ -32,6 +35,7 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
     private long startedAt;
     private long loggedSamples;
     private double loggedSeconds;
+    private double drawnSeconds = Double.NEGATIVE_INFINITY;
 
     TrainingRun(Trainer<L> trainer, L network, Loader data, NDManager manager) {
         this.trainer = trainer;
@@ -104,6 +108,7 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
                 if (trainer.progress.isCancelled()) {
                     if (folder != null) {
                         checkpoint();
+                        folder.drawCurve();
                     }
                     throw new CancelledException("training");
                 }
@@ -189,7 +194,7 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
             Map<String, Object> line = line("validation");
             line.putAll(state.validation);
             log.write(line);
-            folder.drawCurve();
+            drawCurveNowAndThen();
         }
     }
 
@@ -260,7 +265,18 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
         return secondsBefore + (System.nanoTime() - startedAt) / 1e9;
     }
 
+    /** The whole log is read for it, so not after every short validation. */
+    private void drawCurveNowAndThen() {
+        if (seconds() - drawnSeconds > SECONDS_BETWEEN_CURVES) {
+            folder.drawCurve();
+            drawnSeconds = seconds();
+        }
+    }
+
     private DivergedException diverged(DivergedException failure) {
+        if (folder != null) {
+            folder.drawCurve();
+        }
         String kept = folder == null
                 ? "no checkpoint was kept, because no folder was given"
                 : folder.latest().map(path -> "the last good checkpoint is " + path)
@@ -287,7 +303,7 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
         folder.save(state.step, arrays(), fields);
     }
 
-    private void restore(java.nio.file.Path checkpoint) {
+    private void restore(Path checkpoint) {
         Map<String, String> fields = StateFile.read(checkpoint, arrays(), setup());
         Map<String, String> saved = new LinkedHashMap<>();
         fields.forEach((name, value) -> {
