@@ -31,4 +31,16 @@ class TerminalProgressTest {
         }
         assertEquals("", bytes.toString(StandardCharsets.UTF_8));
     }
+
+    @Test
+    void whatIsNotedStandsBesideTheBar() throws InterruptedException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Progress progress = new TerminalProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), true);
+        try (Progress.Task task = progress.begin("training", 4)) {
+            Thread.sleep(2_050); // nothing is shown before two seconds
+            task.note("loss 0.314");
+            task.advance(2);
+        }
+        assertEquals(true, bytes.toString(StandardCharsets.UTF_8).contains("  loss 0.314"));
+    }
 }

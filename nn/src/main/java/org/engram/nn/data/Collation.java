@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.engram.core.ShapeException;
+import org.engram.io.array.ElementType;
 import org.engram.io.array.NpyArray;
 
 /** How the arrays of several samples become one array with a batch axis in front. */
@@ -63,7 +64,7 @@ public interface Collation {
         for (int i = 0; i < arrays.size(); i++) {
             Arrays.fill(mask, i * longest, i * longest + arrays.get(i).shape()[0], true);
         }
-        return NpyArray.of(org.engram.io.array.ElementType.BOOLEAN, mask, arrays.size(), longest);
+        return NpyArray.of(ElementType.BOOLEAN, mask, arrays.size(), longest);
     }
 
     private static int longest(List<NpyArray> arrays) {

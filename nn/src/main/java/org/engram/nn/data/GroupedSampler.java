@@ -1,6 +1,7 @@
 package org.engram.nn.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class GroupedSampler implements Sampler {
 
     @Override
     public int[] order(int samples, RandomStream random) {
-        return shuffledGroups(samples, random).stream().flatMapToInt(java.util.Arrays::stream).toArray();
+        return shuffledGroups(samples, random).stream().flatMapToInt(Arrays::stream).toArray();
     }
 
     @Override
@@ -61,6 +62,6 @@ final class GroupedSampler implements Sampler {
     }
 
     private static int[] joined(List<int[]> groups) {
-        return groups.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+        return groups.stream().flatMapToInt(Arrays::stream).toArray();
     }
 }

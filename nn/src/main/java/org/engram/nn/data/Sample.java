@@ -1,5 +1,6 @@
 package org.engram.nn.data;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.engram.core.EngramException;
@@ -13,7 +14,7 @@ import org.engram.io.array.NpyArray;
 public record Sample(Map<String, NpyArray> arrays) {
     /** Keeps the order of the names. */
     public Sample {
-        arrays = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+        arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
     }
 
     /** @param name of the array @param array its values @return a sample of one array */

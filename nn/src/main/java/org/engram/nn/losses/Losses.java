@@ -142,9 +142,9 @@ public final class Losses {
     /** @return in float32 if it was shorter, else the same */
     static NDArray wide(NDArray array) {
         DataType type = array.getDataType();
-        return type == DataType.BFLOAT16 || type == DataType.FLOAT16
-                ? array.toType(DataType.FLOAT32, false)
-                : array;
+        // The engine does not know bfloat16 by name when it reads a type back.
+        boolean isShort = type == DataType.BFLOAT16 || type == DataType.FLOAT16 || type == DataType.UNKNOWN;
+        return isShort ? array.toType(DataType.FLOAT32, false) : array;
     }
 
     /** @return {@code array} in the type in which the loss of {@code prediction} is computed */

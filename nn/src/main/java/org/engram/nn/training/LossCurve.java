@@ -2,6 +2,8 @@ package org.engram.nn.training;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +157,7 @@ public final class LossCurve {
     private static String number(double value) {
         return value != 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6)
                 ? String.format(Locale.ROOT, "%.0e", value)
-                : java.math.BigDecimal.valueOf(value).round(new java.math.MathContext(4)).stripTrailingZeros()
+                : BigDecimal.valueOf(value).round(new MathContext(4)).stripTrailingZeros()
                         .toPlainString();
     }
 

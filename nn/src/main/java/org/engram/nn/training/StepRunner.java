@@ -2,9 +2,11 @@ package org.engram.nn.training;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.engram.compute.random.RandomStream;
 import org.engram.core.EngramException;
@@ -103,7 +105,7 @@ final class StepRunner<L extends Layer> {
     }
 
     /** Names the work in which memory ran out; layers do so themselves in the forward pass. */
-    private static <T> T guarded(Setting setting, String work, java.util.function.Supplier<T> body) {
+    private static <T> T guarded(Setting setting, String work, Supplier<T> body) {
         try {
             return body.get();
         } catch (EngineException failure) {
@@ -116,7 +118,8 @@ final class StepRunner<L extends Layer> {
                         + "): lower the batch size and raise the accumulation by as much, take smaller crops, "
                         + "or use bfloat16", failure);
             }
-            throw failure;
+            throw new EngramException("the engine failed in " + work + " at " + setting.place() + ": "
+                    + said.lines().findFirst().orElse(said), failure);
         }
     }
 
@@ -128,7 +131,7 @@ final class StepRunner<L extends Layer> {
 
     private static String named(Batch batch) {
         int[] indices = batch.indices();
-        String first = java.util.Arrays.stream(indices).limit(MOST_NAMED_SAMPLES)
+        String first = Arrays.stream(indices).limit(MOST_NAMED_SAMPLES)
                 .mapToObj(Integer::toString).collect(Collectors.joining(", "));
         return indices.length > MOST_NAMED_SAMPLES ? first + ", ..." : first;
     }

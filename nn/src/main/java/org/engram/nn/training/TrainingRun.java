@@ -1,6 +1,5 @@
 package org.engram.nn.training;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,22 +15,23 @@ import org.engram.nn.layers.Layer;
 
 /** The loop of one run: epochs, steps, validations, checkpoints, log. */
 final class TrainingRun<L extends Layer> implements AutoCloseable {
+    private static final double SECONDS_BETWEEN_CURVES = 60;
+
     private final Trainer<L> trainer;
     private final TrainerOptions options;
     private final L network;
     private final Loader data;
     private final NDManager manager;
-    private final Optimizer optimizer;
+    private final RunMemory memory;
+    private final RunState state;
     private final StepRunner<L> runner;
-    private final ExponentialAverage average;
-    private final Plateau.Memory plateau;
-    private final RunState state = new RunState();
     private final TrainingFolder folder;
     private final MetricsLog log;
     private double secondsBefore;
     private long startedAt;
     private long loggedSamples;
     private double loggedSeconds;
+    private double drawnSeconds = Double.NEGATIVE_INFINITY;
 
     TrainingRun(Trainer<L> trainer, L network, Loader data, NDManager manager) {
         this.trainer = trainer;
@@ -43,19 +43,23 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
         if (folder != null && !options.resume()) {
             folder.requireFresh();
         }
-        optimizer = new Optimizer(network, trainer.updates, trainer.rules);
-        runner = new StepRunner<>(network, trainer.task, options, optimizer);
-        average = options.averageDecay() > 0
-                ? new ExponentialAverage(network, options.averageDecay(), options.averageWarmUp())
-                : null;
-        plateau = options.plateau().map(Plateau.Memory::new).orElse(null);
-        state.best = options.watchedGoal().worst();
-        state.stoppingBest = options.earlyStopping().map(stopping -> stopping.goal().worst()).orElse(0.0);
+        memory = new RunMemory(network, trainer, data);
+        state = memory.state;
+        runner = new StepRunner<>(network, trainer.task, options, memory.optimizer);
         if (folder != null) {
-            folder.removePartials();
-            folder.latest().ifPresent(this::restore);
+            resume();
         }
         log = folder == null ? null : new MetricsLog(folder.log(), state.logBytes);
+    }
+
+    private void resume() {
+        try {
+            folder.removePartials();
+            folder.latest().ifPresent(memory::restore);
+        } catch (RuntimeException refused) {
+            memory.close();
+            throw refused;
+        }
     }
 
     TrainingResult run() {
@@ -78,8 +82,9 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
                     .orElse(true)) {
                 checkpoint();
             }
-            withUsedWeights(
-                    () -> folder.saveWeights("final", weights(), Map.of("step", Long.toString(state.step))));
+            memory.withUsedWeights(
+                    () -> folder.saveWeights("final", memory.weights(),
+                            Map.of("step", Long.toString(state.step))));
             folder.drawCurve();
         }
         return result();
@@ -104,6 +109,7 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
                 if (trainer.progress.isCancelled()) {
                     if (folder != null) {
                         checkpoint();
+                        folder.drawCurve();
                     }
                     throw new CancelledException("training");
                 }
@@ -118,7 +124,7 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
 
     private void step(BatchStream stream, List<int[]> coming, Progress.Task task) {
         double scheduled = trainer.rate.at(state.step);
-        double rate = plateau == null ? scheduled : plateau.applied(scheduled);
+        double rate = memory.plateau == null ? scheduled : memory.plateau.applied(scheduled);
         StepRunner.Outcome outcome;
         try {
             outcome = runner.run(stream, coming, new StepRunner.Setting(state.step, state.epoch, rate,
@@ -134,8 +140,8 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
         loggedSamples += outcome.samples();
         if (outcome.skipped()) {
             state.skipped++;
-        } else if (average != null) {
-            average.update(state.updates++);
+        } else if (memory.average != null) {
+            memory.average.update(state.updates++);
         }
         if (state.step % options.logEvery() == 0) {
             logStep(outcome, rate);
@@ -181,7 +187,7 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
         if (trainer.validator == null) {
             return;
         }
-        withUsedWeights(() -> {
+        memory.withUsedWeights(() -> {
             state.validation = new LinkedHashMap<>(trainer.validator.validate(network, manager));
             judge();
         });
@@ -189,7 +195,7 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
             Map<String, Object> line = line("validation");
             line.putAll(state.validation);
             log.write(line);
-            folder.drawCurve();
+            drawCurveNowAndThen();
         }
     }
 
@@ -200,13 +206,13 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
             state.best = watched;
             state.bestStep = state.step;
             if (folder != null) {
-                folder.saveWeights("best", weights(),
+                folder.saveWeights("best", memory.weights(),
                         Map.of("step", Long.toString(state.step), options.watched(),
                                 Double.toString(watched)));
             }
         }
-        if (plateau != null) {
-            plateau.observe(measure(options.plateau().orElseThrow().measure()));
+        if (memory.plateau != null) {
+            memory.plateau.observe(measure(options.plateau().orElseThrow().measure()));
         }
         options.earlyStopping().ifPresent(stopping -> {
             double value = measure(stopping.measure());
@@ -260,7 +266,18 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
         return secondsBefore + (System.nanoTime() - startedAt) / 1e9;
     }
 
+    /** The whole log is read for it, so not after every short validation. */
+    private void drawCurveNowAndThen() {
+        if (seconds() - drawnSeconds > SECONDS_BETWEEN_CURVES) {
+            folder.drawCurve();
+            drawnSeconds = seconds();
+        }
+    }
+
     private DivergedException diverged(DivergedException failure) {
+        if (folder != null) {
+            folder.drawCurve();
+        }
         String kept = folder == null
                 ? "no checkpoint was kept, because no folder was given"
                 : folder.latest().map(path -> "the last good checkpoint is " + path)
@@ -271,78 +288,14 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
     }
 
     private void checkpoint() {
-        if (!Double.isFinite(optimizer.parameterNorm())) {
+        if (!Double.isFinite(memory.optimizer.parameterNorm())) {
             throw diverged(new DivergedException("the weights are no longer finite after step " + state.step
                     + ", although its loss was " + state.lastLoss
                     + ": lower the learning rate, lengthen its warm-up, or limit the gradient norm"));
         }
         state.seconds = seconds();
         state.logBytes = log.bytes();
-        Map<String, String> fields = new LinkedHashMap<>(setup());
-        state.save().forEach((name, value) -> fields.put("state." + name, value));
-        fields.put("state.optimizerSteps", Long.toString(optimizer.steps()));
-        if (plateau != null) {
-            plateau.save(fields);
-        }
-        folder.save(state.step, arrays(), fields);
-    }
-
-    private void restore(java.nio.file.Path checkpoint) {
-        Map<String, String> fields = StateFile.read(checkpoint, arrays(), setup());
-        Map<String, String> saved = new LinkedHashMap<>();
-        fields.forEach((name, value) -> {
-            if (name.startsWith("state.")) {
-                saved.put(name.substring("state.".length()), value);
-            }
-        });
-        state.load(saved);
-        optimizer.resumeAt(Long.parseLong(saved.get("optimizerSteps")));
-        if (plateau != null) {
-            plateau.load(fields);
-        }
-    }
-
-    /** What must be the same for a run to go on exactly; how long it is and how often it reports may change. */
-    private Map<String, String> setup() {
-        Map<String, String> setup = new LinkedHashMap<>();
-        setup.put("seed", Long.toString(options.seed()));
-        setup.put("accumulation", Integer.toString(options.accumulation()));
-        setup.put("precision", options.precision().name());
-        setup.put("updates", trainer.updates.toString());
-        setup.put("average decay", Double.toString(options.averageDecay()));
-        setup.put("batch size", Integer.toString(data.batchSize()));
-        setup.put("samples", Integer.toString(data.source().size()));
-        setup.put("plateau", options.plateau().map(Plateau::toString).orElse("none"));
-        return setup;
-    }
-
-    private Map<String, NDArray> arrays() {
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
-        network.state().forEach((path, parameter) -> arrays.put("network." + path, parameter.getArray()));
-        optimizer.state().forEach((name, array) -> arrays.put("optimizer." + name, array));
-        if (average != null) {
-            average.state().forEach((path, array) -> arrays.put("average." + path, array));
-        }
-        return arrays;
-    }
-
-    private Map<String, NDArray> weights() {
-        Map<String, NDArray> weights = new LinkedHashMap<>();
-        network.state().forEach((path, parameter) -> weights.put(path, parameter.getArray()));
-        return weights;
-    }
-
-    private void withUsedWeights(Runnable work) {
-        if (average == null) {
-            work.run();
-            return;
-        }
-        average.exchange();
-        try {
-            work.run();
-        } finally {
-            average.exchange();
-        }
+        folder.save(state.step, memory.arrays(), memory.fields());
     }
 
     private TrainingResult result() {
@@ -355,10 +308,7 @@ final class TrainingRun<L extends Layer> implements AutoCloseable {
 
     @Override
     public void close() {
-        optimizer.close();
-        if (average != null) {
-            average.close();
-        }
+        memory.close();
         if (log != null) {
             log.close();
         }
