@@ -34,7 +34,7 @@ final class PixelAttention extends SimpleLayer {
         Shape shape = input.getShape();
         NDArray tokens = normalization.apply(pass, input);
         tokens = Intermediate.replace(tokens, tokens.flatten(2, 3).transpose(0, 2, 1));
-        NDArray attended = Attention.attend(query.apply(pass, tokens), key.apply(pass, tokens),
+        NDArray attended = Attention.attend(pass, query.apply(pass, tokens), key.apply(pass, tokens),
                 value.apply(pass, tokens), 1);
         return output.apply(pass, attended).transpose(0, 2, 1).reshape(shape).add(input);
     }

@@ -55,7 +55,7 @@ final class ClipLayer extends SimpleLayer {
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
         NDArray tokens = firstNormalization.apply(pass, input);
-        NDArray attended = Attention.attend(query.apply(pass, tokens), key.apply(pass, tokens),
+        NDArray attended = Attention.attend(pass, query.apply(pass, tokens), key.apply(pass, tokens),
                 value.apply(pass, tokens), heads, causal);
         NDArray x = input.add(output.apply(pass, attended));
         NDArray h = secondNormalization.apply(pass, x);

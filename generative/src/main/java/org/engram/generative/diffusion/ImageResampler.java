@@ -94,7 +94,7 @@ public final class ImageResampler extends SimpleLayer {
             NDArray x = normalization.apply(pass, inputs.get(1));
             NDArray seen = imageNormalization.apply(pass, inputs.get(0)).concat(x, 1);
             NDList both = keysAndValues.apply(pass, seen).split(2, 2);
-            NDArray attended = Attention.attend(query.apply(pass, x), both.get(0), both.get(1), heads);
+            NDArray attended = Attention.attend(pass, query.apply(pass, x), both.get(0), both.get(1), heads);
             return new NDList(output.apply(pass, attended));
         }
     }

@@ -84,11 +84,11 @@ public final class Attention extends Layer {
         NDArray q = query.apply(pass, tokens);
         NDArray k = gather.apply(key.apply(pass, context));
         NDArray v = gather.apply(value.apply(pass, context));
-        NDArray attended = attend(q, k, v, heads);
+        NDArray attended = attend(pass, q, k, v, heads);
         k.close();
         v.close();
         if (prompt != null) {
-            NDArray second = attend(q, prompt.key(), prompt.value(), heads).mul(prompt.scale());
+            NDArray second = attend(pass, q, prompt.key(), prompt.value(), heads).mul(prompt.scale());
             attended = Intermediate.sum(attended, second);
         }
         q.close();
@@ -105,17 +105,19 @@ public final class Attention extends Layer {
     public record SecondSource(NDArray key, NDArray value, double scale) {}
 
     /**
+     * @param pass says in which arithmetic
      * @param query (batch, queries, inner)
      * @param key (batch, keys, inner)
      * @param value (batch, keys, inner)
      * @param heads into which {@code inner} is cut
      * @return (batch, queries, inner)
      */
-    public static NDArray attend(NDArray query, NDArray key, NDArray value, int heads) {
-        return attend(query, key, value, heads, false);
+    public static NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, int heads) {
+        return attend(pass, query, key, value, heads, false);
     }
 
     /**
+     * @param pass says in which arithmetic
      * @param query (batch, queries, inner)
      * @param key (batch, keys, inner)
      * @param value (batch, keys, inner)
@@ -123,10 +125,12 @@ public final class Attention extends Layer {
      * @param causal whether query i sees the keys 0 to i only
      * @return (batch, queries, inner)
      */
-    public static NDArray attend(NDArray query, NDArray key, NDArray value, int heads, boolean causal) {
+    public static NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, int heads,
+            boolean causal) {
         Shape shape = query.getShape();
         double scale = 1 / Math.sqrt((double) shape.get(2) / heads);
-        return Attentions.attend(pass, split(query, heads), split(key, heads), split(value, heads), scale, causal, 0)
+        return Attentions
+                .attend(pass, split(query, heads), split(key, heads), split(value, heads), scale, causal, 0)
                 .transpose(0, 2, 1, 3).reshape(shape);
     }
 
