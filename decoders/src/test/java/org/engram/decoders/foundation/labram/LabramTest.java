@@ -1,5 +1,6 @@
 package org.engram.decoders.foundation.labram;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,10 +13,12 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.engram.core.ShapeException;
 import org.engram.decoders.foundation.Golden;
+import org.engram.decoders.foundation.GradientCheck;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Torch;
 import org.engram.nn.parity.SineWeights;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class LabramTest {
     /** Specification 7.1.18 and 6.4.1. */
@@ -58,5 +61,64 @@ class LabramTest {
             assertTrue(message.contains("position table ends at 128"), message);
         }
         assertThrows(IllegalArgumentException.class, () -> LabramChannels.number("X1"));
+    }
+
+    /** Specification 13.4.2. */
+    @Test
+    void gradients() {
+        try (NDManager manager = Torch.newManager()) {
+            LabramConfiguration small = new LabramConfiguration(100, 2, 5, 4, 3, 0);
+            NDArray patches = SineWeights.input(manager, 1, 2, 2, 200);
+            NDArray channels = manager.create(new long[] {0, 20, 39});
+            GradientCheck.check(new LabramClassifier(small), new NDList(patches, channels), 0);
+            NDArray masked = manager.create(new boolean[] {false, true, true, false}, new Shape(1, 4));
+            GradientCheck.check(new LabramMaskedModel(small, 5), new NDList(patches, channels, masked), 0);
+            GradientCheck.check(new LabramTokenizer(1, 7, 4), new NDList(patches, channels), 2,
+                    "decode_task_layer_angle", "decoder.blocks.0");
+        }
+    }
+
+    /** What a masked patch held does not reach the prediction but through the statistics of the group norms. */
+    @Test
+    void masksReplaceTokens() {
+        try (NDManager manager = Torch.newManager(); Pass pass = Pass.inference()) {
+            LabramMaskedModel network = new LabramMaskedModel(LabramConfiguration.base(1).withLayers(1), 5);
+            network.initialize(manager, DataType.FLOAT64, 1);
+            NDArray channels = manager.create(new long[] {0, 20, 39});
+            NDArray patches = SineWeights.input(manager, 1, 2, 2, 200);
+            // Time-reversing all patches changes every token; with all of them masked nothing is left of that.
+            NDArray all = manager.create(new boolean[] {true, true, true, true}, new Shape(1, 4));
+            double[] forwards = network.apply(pass, new NDList(patches, channels, all)).get(0)
+                    .toDoubleArray();
+            double[] backwards = network.apply(pass, new NDList(patches.flip(3), channels, all)).get(0)
+                    .toDoubleArray();
+            assertArrayEquals(forwards, backwards, 1e-14);
+            NDArray none = all.logicalNot();
+            double seen = network.apply(pass, new NDList(patches, channels, none)).get(0).getDouble(0, 0, 0);
+            assertTrue(Math.abs(seen - forwards[0]) > 1e-6);
+        }
+    }
+
+    @Test
+    void wrongInputIsNamed() {
+        try (NDManager manager = Torch.newManager(); Pass pass = Pass.inference()) {
+            LabramClassifier network = new LabramClassifier(LabramConfiguration.base(2).withLayers(1));
+            network.initialize(manager, DataType.FLOAT32, 1);
+            NDArray one = LabramChannels.numbers(manager, List.of("C3"));
+            assertMessage("cut it into epochs of at most 16 seconds",
+                    () -> network.apply(pass, new NDList(manager.ones(new Shape(1, 1, 17, 200)), one)));
+            assertMessage("resample to 200 Hz",
+                    () -> network.apply(pass, new NDList(manager.ones(new Shape(1, 1, 2, 256)), one)));
+            assertMessage("one number for the class token and each channel",
+                    () -> network.apply(pass, new NDList(manager.ones(new Shape(1, 2, 2, 200)), one)));
+            assertMessage("has no row", () -> network.apply(pass,
+                    new NDList(manager.ones(new Shape(1, 1, 2, 200)), manager.create(new long[] {0, 129}))));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new LabramConfiguration(200, 12, 10, 16, 2, 0));
+    }
+
+    private static void assertMessage(String part, Executable call) {
+        String message = assertThrows(ShapeException.class, call).getMessage();
+        assertTrue(message.contains(part), message);
     }
 }
