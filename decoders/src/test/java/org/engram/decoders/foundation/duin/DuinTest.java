@@ -1,5 +1,6 @@
 package org.engram.decoders.foundation.duin;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -76,6 +77,41 @@ class DuinTest {
                 assertThrows(ShapeException.class,
                         () -> network.apply(pass, new NDList(manager.ones(shape), subject)));
             }
+        }
+    }
+
+    /** Numbers by tokenizers.py. */
+    @Test
+    void maskedModelAgreesWithPytorch() {
+        try (NDManager manager = Torch.newManager(); Pass pass = Pass.inference()) {
+            DuinMaskedModel network = new DuinMaskedModel(
+                    DuinConfiguration.published().withData(3, 2, 4, 1).withSizes(1, 7));
+            assertEquals(39, network.learned().size());
+            SineWeights.fill(network, manager);
+            NDArray logits = network.apply(pass, new NDList(SineWeights.input(manager, 2, 300, 3),
+                    manager.create(new long[] {1, 0}), manager.arange(6).mod(2).eq(1).reshape(2, 3))).get(0);
+            Golden.first(logits, 0.18514928);
+            Golden.last(logits, -0.86671771);
+            Golden.check("mean", 0.02766453, logits.mean().getDouble());
+        }
+    }
+
+    /** Numbers by tokenizers.py. */
+    @Test
+    void tokenizerAgreesWithPytorch() {
+        try (NDManager manager = Torch.newManager(); Pass pass = Pass.inference()) {
+            DuinTokenizer network = new DuinTokenizer(
+                    DuinConfiguration.published().withData(3, 2, 4, 1).withSizes(1, 600));
+            assertEquals(145, network.learned().size());
+            SineWeights.fill(network, manager);
+            NDList results = network.apply(pass,
+                    new NDList(SineWeights.input(manager, 2, 300, 3), manager.create(new long[] {1, 0})));
+            assertArrayEquals(new long[] {456, 456, 456, 456, 456, 456}, results.get(0).toLongArray());
+            assertEquals(new Shape(2, 300, 3), results.get(1).getShape());
+            Golden.first(results.get(1), -0.05095147);
+            Golden.last(results.get(1), -0.02019132);
+            Golden.check("mean", -0.03396618, results.get(1).mean().getDouble());
+            Golden.first(results.get(2), 0.02287985);
         }
     }
 }

@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.engram.core.ShapeException;
+import org.engram.decoders.foundation.CosineCodebook;
 import org.engram.decoders.foundation.Golden;
 import org.engram.decoders.foundation.GradientCheck;
 import org.engram.nn.engine.Pass;
@@ -120,5 +121,45 @@ class LabramTest {
     private static void assertMessage(String part, Executable call) {
         String message = assertThrows(ShapeException.class, call).getMessage();
         assertTrue(message.contains(part), message);
+    }
+
+    /** Numbers by tokenizers.py. */
+    @Test
+    void maskedModelAgreesWithPytorch() {
+        try (NDManager manager = Torch.newManager(); Pass pass = Pass.inference()) {
+            LabramMaskedModel network = new LabramMaskedModel(LabramConfiguration.base(1).withLayers(1), 11);
+            assertEquals(41, network.learned().size());
+            SineWeights.fill(network, manager);
+            NDArray masked = manager.arange(12).mod(3).eq(1).reshape(2, 6);
+            NDArray logits = network.apply(pass, new NDList(SineWeights.input(manager, 2, 2, 3, 200),
+                    manager.create(new long[] {0, 20, 39}), masked)).get(0);
+            Golden.first(logits, 0.55167232);
+            Golden.last(logits, -0.37062192);
+            Golden.check("mean", 0.16368554, logits.mean().getDouble());
+        }
+    }
+
+    /** Numbers by tokenizers.py. */
+    @Test
+    void tokenizerAgreesWithPytorch() {
+        try (NDManager manager = Torch.newManager(); Pass pass = Pass.inference()) {
+            LabramTokenizer network = new LabramTokenizer(1, 4096, 2);
+            assertEquals(84, network.learned().size());
+            SineWeights.fill(network, manager);
+            NDArray codes = CosineCodebook
+                    .normalized(manager.arange(0, 8192, 1, DataType.FLOAT64).mul(7.3).sin().reshape(4096, 2));
+            codes.copyTo(network.state().get("quantize.embedding.weight").getArray());
+            NDList results = network.apply(pass, new NDList(SineWeights.input(manager, 2, 2, 3, 200),
+                    manager.create(new long[] {0, 20, 39})));
+            assertArrayEquals(
+                    new long[] {1844, 1121, 2808, 3188, 2672, 707, 1050, 191, 463, 1671, 2845, 4084},
+                    results.get(0).toLongArray());
+            Golden.first(results.get(1), -0.18443891);
+            Golden.last(results.get(1), 0.01044883);
+            Golden.check("mean", -0.00225844, results.get(1).mean().getDouble());
+            Golden.first(results.get(2), -0.16854354);
+            Golden.last(results.get(2), -0.04851251);
+            Golden.first(results.get(3), 0.00000079);
+        }
     }
 }
