@@ -49,7 +49,7 @@ public final class SineWeights {
     private static NDArray values(String name, Shape shape, int k, NDManager manager) {
         boolean scale = shape.dimension() == 1 && name.endsWith("weight");
         return Scope.returning(() -> manager.arange(0, Math.toIntExact(shape.size()), 1, DataType.FLOAT64)
-                .mul(0.37).add(1.1 * k).sin().mul(0.05).add(scale ? 1 : 0).reshape(shape));
+                .muli(0.37).addi(1.1 * k).sin().muli(0.05).addi(scale ? 1 : 0).reshape(shape));
     }
 
     private static void set(Parameter parameter, NDArray array) {

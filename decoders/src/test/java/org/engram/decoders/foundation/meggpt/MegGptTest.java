@@ -14,6 +14,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.engram.decoders.foundation.Golden;
+import org.engram.decoders.foundation.GradientCheck;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Torch;
 import org.engram.nn.parity.Parity;
@@ -123,5 +124,15 @@ class MegGptTest {
     private static NDArray logits(MegGptNetwork network, Pass pass, long[] labels, NDArray sessions) {
         NDArray given = sessions.getManager().create(labels, new Shape(1, 8, 6));
         return network.apply(pass, new NDList(given, sessions)).get(0);
+    }
+
+    /** Specification 13.4.2. */
+    @Test
+    void gradients() {
+        try (NDManager manager = Torch.newManager()) {
+            NDArray labels = manager.arange(0, 48, 1, DataType.INT64).reshape(1, 8, 6).mod(5);
+            NDArray sessions = manager.ones(new Shape(1, 8), DataType.INT64);
+            GradientCheck.check(new MegGptNetwork(small()), new NDList(labels, sessions), 0);
+        }
     }
 }
