@@ -59,7 +59,9 @@ class ModelDownloadTest {
     }
 
     static ModelDownload.Builder quick() {
-        return ModelDownload.builder().firstPause(Duration.ofMillis(1)).attempts(3);
+        // The server cuts a body short by saying nothing more, so patience bounds the time of these tests.
+        return ModelDownload.builder().firstPause(Duration.ofMillis(1)).attempts(3)
+                .patience(Duration.ofMillis(500));
     }
 
     private String fetch(ModelDownload.Builder download) throws IOException {
