@@ -1,6 +1,8 @@
 package org.engram.nn.checkpoints;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,8 +40,8 @@ public record LoadReport(String source, List<String> matched, Map<String, Shape>
     /** Copies the lists. */
     public LoadReport {
         matched = List.copyOf(matched);
-        missing = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(missing));
-        unexpected = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(unexpected));
+        missing = Collections.unmodifiableMap(new LinkedHashMap<>(missing));
+        unexpected = Collections.unmodifiableMap(new LinkedHashMap<>(unexpected));
         misshapen = List.copyOf(misshapen);
         dropped = List.copyOf(dropped);
         notices = List.copyOf(notices);

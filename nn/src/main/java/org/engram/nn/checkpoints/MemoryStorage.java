@@ -1,5 +1,6 @@
 package org.engram.nn.checkpoints;
 
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Supplier;
@@ -8,7 +9,7 @@ import java.util.function.Supplier;
 final class MemoryStorage implements Storage {
     private final long byteCount;
     private final Supplier<ByteBuffer> make;
-    private java.lang.ref.SoftReference<ByteBuffer> made = new java.lang.ref.SoftReference<>(null);
+    private SoftReference<ByteBuffer> made = new SoftReference<>(null);
 
     /**
      * @param byteCount how many bytes there will be, at most 2^31 - 1
@@ -39,7 +40,7 @@ final class MemoryStorage implements Storage {
         ByteBuffer bytes = made.get();
         if (bytes == null) {
             bytes = make.get().slice();
-            made = new java.lang.ref.SoftReference<>(bytes);
+            made = new SoftReference<>(bytes);
         }
         return bytes;
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.engram.core.FormatException;
 import org.engram.core.UnsupportedFeatureException;
+import org.engram.io.table.ClosestName;
 import org.engram.nn.checkpoints.pickle.ForeignObjects;
 import org.engram.nn.checkpoints.pickle.PickleInput;
 import org.engram.nn.checkpoints.pickle.PickleTuple;
@@ -172,7 +173,7 @@ final class TorchReader {
         notices.addAll(tree.notices());
         if (!refused.isEmpty()) {
             notices.add("objects of " + refused.size() + " foreign classes were left inert: "
-                    + org.engram.io.table.ClosestName.list(refused));
+                    + ClosestName.list(refused));
         }
         return new FileCheckpoint(file, channel, tensors, tree.metadata(), notices, List.copyOf(refused));
     }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -308,7 +309,7 @@ public final class OnnxModel implements AutoCloseable {
                         info.getShape(),
                         info.getDimensionNames())
                 : new OnnxPort(name, node.getInfo().getClass().getSimpleName(), new long[0], new String[0])));
-        return java.util.Collections.unmodifiableMap(ports);
+        return Collections.unmodifiableMap(ports);
     }
 
     private static String said(Throwable failure) {

@@ -1,7 +1,9 @@
 package org.engram.nn.checkpoints.networks;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,7 +22,7 @@ public record ModelCard(String title, String description, String data, Map<Strin
         String weightsLicence, String provenance, String date, String notes) {
     /** Copies the metrics, in their order. */
     public ModelCard {
-        metrics = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
     /** @return a builder; what is not given reads "not stated", the date is today's */
@@ -40,7 +42,7 @@ public record ModelCard(String title, String description, String data, Map<Strin
         text.append("| | |\n|---|---|\n");
         row(text, "Architecture", architecture);
         row(text, "Parameters",
-                String.format(java.util.Locale.ROOT, "%,d in %d tensors", parameters, tensors));
+                String.format(Locale.ROOT, "%,d in %d tensors", parameters, tensors));
         row(text, "Licence of the weights", weightsLicence);
         row(text, "Date", date);
         text.append("\n## Data\n\n").append(data).append("\n\n## Metrics\n\n");

@@ -21,6 +21,7 @@ import org.engram.nn.checkpoints.Checkpoints;
 import org.engram.nn.checkpoints.SafetensorsWriter;
 import org.engram.nn.checkpoints.StoredTensor;
 import org.engram.nn.checkpoints.TensorArrays;
+import org.engram.nn.checkpoints.TensorType;
 import org.engram.nn.checkpoints.WeightLoader;
 import org.engram.nn.engine.Torch;
 import org.engram.nn.layers.Layer;
@@ -127,7 +128,7 @@ public final class SavedNetwork implements AutoCloseable {
         NDManager manager = Torch.newManager(device);
         try (Checkpoint weights = Checkpoints.open(folder.resolve(WEIGHTS))) {
             boolean precise = weights.entries().values().stream()
-                    .anyMatch(entry -> entry.type() == org.engram.nn.checkpoints.TensorType.F64);
+                    .anyMatch(entry -> entry.type() == TensorType.F64);
             WeightLoader.strict().initialize(network, weights, manager,
                     precise ? DataType.FLOAT64 : DataType.FLOAT32, 0);
             return new SavedNetwork(architecture.name(), configuration, card, network, manager);

@@ -272,7 +272,7 @@ public final class Unpickler {
             throw new UnsupportedFeatureException(in.file() + ": the pickle in it wants to make a " + global
                     + ", which is refused; nothing was run. Weights need tensors, numbers, text, dictionaries and "
                     + "lists only: save the state_dict() alone, as safetensors if you can, or, if you trust where "
-                    + "the file comes from, open it with foreign objects kept inert, which takes the tensors and "
+                    + "the file comes from, open it with foreign objects kept inert (CheckpointOptions.withInertObjects), which takes the tensors and "
                     + "still runs nothing");
         }
         return new InertObject(global.path(), arguments);
