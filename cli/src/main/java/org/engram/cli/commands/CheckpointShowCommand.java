@@ -40,7 +40,7 @@ public final class CheckpointShowCommand extends EngramCommand {
             int width = entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(4);
             int shape = entries.stream().mapToInt(entry -> entry.sizes().toString().length()).max().orElse(5);
             for (TensorEntry entry : entries) {
-                out().printf("%-" + width + "s  %-" + shape + "s  %-5s %s%n", entry.name(), entry.shape(),
+                out().printf("%-" + width + "s  %-" + shape + "s  %-5s %s%n", entry.name(), entry.sizes(),
                         entry.type(),
                         ByteSize.describe(entry.byteCount()));
             }

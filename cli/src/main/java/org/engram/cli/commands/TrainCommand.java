@@ -44,7 +44,7 @@ public final class TrainCommand extends EngramCommand {
     @Parameters(arity = "0..1", paramLabel = "DATA", description = "The samples.")
     Path data;
 
-    @Option(names = "--demo", description = "Train EEGNet on simulated epochs whose answer is known.")
+    @Option(names = "--demo", description = "Train a small network on simulated epochs whose answer is known.")
     boolean demo;
 
     @Option(names = "--network", paramLabel = "NAME", description = "Which network; \"engram networks\" lists them.")
@@ -160,11 +160,11 @@ public final class TrainCommand extends EngramCommand {
 
     private void useDemo() throws IOException {
         folder = folder == null ? Path.of("engram-train-demo") : folder;
-        network = network == null ? "eegnet" : network;
+        network = network == null ? "convolutional" : network;
         group = group == null ? "subject" : group;
-        epochs = epochs == null ? 12 : epochs;
+        epochs = epochs == null ? 5 : epochs;
         test = test == 0 && validation.equals("0.2") ? 0.25 : test;
-        learningRate = learningRate == 0.001 ? 0.005 : learningRate;
+        learningRate = learningRate == 0.001 ? 0.003 : learningRate;
         if (data == null) {
             TrainingFiles.requireWritable(folder);
             Files.createDirectories(folder);
