@@ -144,7 +144,8 @@ public final class Pooling extends SimpleLayer {
             boolean up = roundedUp;
             boolean counted = paddingCounted;
             return maximum
-                    ? new Pooling(axes, true, x -> JniUtils.maxPool((PtNDArray) x, windows, steps, around, up))
+                    ? new Pooling(axes, true,
+                            x -> JniUtils.maxPool((PtNDArray) x, windows, steps, around, up))
                     : new Pooling(axes, false, x -> Poolings.average(x, windows.getShape(), steps.getShape(),
                             around.getShape(), up, counted));
         }

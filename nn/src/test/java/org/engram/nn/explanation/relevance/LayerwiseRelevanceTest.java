@@ -105,10 +105,12 @@ class LayerwiseRelevanceTest {
         Sample sample = new Sample(new float[] {1, 4, 2, 3}, 1, 2, 2);
         LayerwiseRelevance method = LayerwiseRelevance.epsilon();
         assertArrayEquals(new float[] {0, 4, 0, 0},
-                method.explain(of(Pooling.maximum(2, 2), new Flattening()), sample, Target.output(0)).values(),
+                method.explain(of(Pooling.maximum(2, 2), new Flattening()), sample, Target.output(0))
+                        .values(),
                 1e-6f);
         assertArrayEquals(new float[] {0.25f, 1, 0.5f, 0.75f},
-                method.explain(of(Pooling.average(2, 2), new Flattening()), sample, Target.output(0)).values(),
+                method.explain(of(Pooling.average(2, 2), new Flattening()), sample, Target.output(0))
+                        .values(),
                 1e-6f);
     }
 
