@@ -262,7 +262,7 @@ public final class ExplanationFiles {
 
     private static String describe(String what, Localization found) {
         return String.format(Locale.ROOT,
-                "the true source holds %.2f of the strongest values and %.2f of the mass of %s (chance %.3f)",
+                "The true source holds %.2f of the strongest values and %.2f of the mass of %s (chance %.3f)",
                 found.rankAccuracy(), found.massAccuracy(), what, found.chance());
     }
 

@@ -42,7 +42,7 @@ public final class PredictionTable {
         columns.add(Column.ofNumbers("sample", Arrays.stream(indices).asDoubleStream().toArray()));
         columns.addAll(before);
         if (truth != null) {
-            columns.add(Column.ofText(configuration.target(), truth));
+            columns.add(Column.ofText("truth", truth));
         }
         List<String> classes = configuration.classes();
         if (configuration.isClassifier()) {

@@ -201,6 +201,7 @@ public final class DecoderTraining {
                 double[][] outputs = TrainedDecoder.predict(network, configuration, samples, held);
                 Optional<List<String>> heldGroups = groups
                         .map(all -> Arrays.stream(held).mapToObj(all::get).toList());
+                Evaluation.notice(heldGroups).ifPresent(notices::add);
                 Evaluation evaluation = evaluate(target, held, outputs, heldGroups);
                 TrainedResult result = new TrainedResult(configuration, network.parameterCount(), partition,
                         run,

@@ -11,6 +11,7 @@ import org.engram.compute.statistics.GroupBootstrap;
 import org.engram.compute.statistics.Interval;
 import org.engram.compute.validation.ConfidenceInterval;
 import org.engram.compute.validation.ConfusionMatrix;
+import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 
 /**
@@ -19,17 +20,31 @@ import org.engram.core.Parallelism;
  * @param metrics by name: accuracy, balanced_accuracy and chance, or r2, correlation, mean_absolute_error and
  *     root_mean_square_error
  * @param headline the name of the one that counts
- * @param interval of that one, at 95 %; over groups where there are any
+ * @param interval of that one, at 95 %; over groups where there are five or more, else over samples as if they were
+ *     independent
  * @param confusion of classes; empty for numbers
  */
 public record Evaluation(Map<String, Double> metrics, String headline, Optional<ConfidenceInterval> interval,
         Optional<ConfusionMatrix> confusion) {
     private static final int DRAWS = 2000;
     private static final double LEVEL = 0.95;
+    /** Draws of fewer groups repeat themselves so often that their spread says nothing. */
+    private static final int FEWEST_GROUPS = 5;
 
     /** Copies the map. */
     public Evaluation {
         metrics = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /** @return what a reader must know of the interval where groups are too few to draw from */
+    static Optional<Notice> notice(Optional<List<String>> groups) {
+        long count = groups.map(all -> all.stream().distinct().count()).orElse((long) FEWEST_GROUPS);
+        return count >= FEWEST_GROUPS
+                ? Optional.empty()
+                : Optional.of(new Notice("few-groups", "the score rests on " + count + " held-out group"
+                        + (count == 1 ? "" : "s")
+                        + "; its interval takes samples for independent and is too narrow: "
+                        + "test on " + FEWEST_GROUPS + " groups or more"));
     }
 
     static Evaluation ofClasses(List<String> classes, int[] truth, int[] predicted,
@@ -47,7 +62,7 @@ public record Evaluation(Map<String, Double> metrics, String headline, Optional<
         List<ConfusionMatrix> byGroup = new ArrayList<>();
         groups.ifPresent(all -> all.stream().distinct()
                 .forEach(group -> byGroup.add(confusion(classes, truth, predicted, all, group))));
-        ConfidenceInterval interval = byGroup.size() > 1
+        ConfidenceInterval interval = byGroup.size() >= FEWEST_GROUPS
                 ? ConfidenceInterval.overGroups(byGroup, ConfusionMatrix::accuracy, LEVEL, DRAWS, seed)
                 : ConfidenceInterval.wilson(confusion.correct(), confusion.total(), LEVEL);
         return new Evaluation(metrics, "accuracy", Optional.of(interval), Optional.of(confusion));
@@ -79,7 +94,8 @@ public record Evaluation(Map<String, Double> metrics, String headline, Optional<
         metrics.put("root_mean_square_error",
                 Math.sqrt(Arrays.stream(errors).map(error -> error * error).average().orElse(Double.NaN)));
         List<int[]> units = new ArrayList<>();
-        if (groups.isPresent()) {
+        boolean grouped = groups.isPresent() && groups.get().stream().distinct().count() >= FEWEST_GROUPS;
+        if (grouped) {
             groups.get().stream().distinct().forEach(group -> units.add(
                     Arrays.stream(all).filter(i -> groups.get().get(i).equals(group)).toArray()));
         } else {
@@ -92,7 +108,7 @@ public record Evaluation(Map<String, Double> metrics, String headline, Optional<
                             Arrays.stream(drawn).flatMap(unit -> Arrays.stream(units.get(unit))).toArray()),
                     Parallelism.single());
             interval = Optional.of(new ConfidenceInterval(found.lower(), found.upper(), LEVEL,
-                    "bootstrap over " + units.size() + (groups.isPresent() ? " groups" : " samples")));
+                    "bootstrap over " + units.size() + (grouped ? " groups" : " samples")));
         }
         return new Evaluation(metrics, "r2", interval, Optional.empty());
     }
