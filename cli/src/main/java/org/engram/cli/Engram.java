@@ -1,17 +1,22 @@
 package org.engram.cli;
 
 import java.io.PrintWriter;
+import org.engram.cli.commands.CheckpointCommand;
 import org.engram.cli.commands.CleanCommand;
 import org.engram.cli.commands.ConvertCommand;
 import org.engram.cli.commands.DecodeCommand;
+import org.engram.cli.commands.ExplainCommand;
 import org.engram.cli.commands.ExtractCommand;
 import org.engram.cli.commands.InfoCommand;
 import org.engram.cli.commands.MaskCommand;
 import org.engram.cli.commands.ModelsCommand;
+import org.engram.cli.commands.NetworksCommand;
+import org.engram.cli.commands.PredictCommand;
 import org.engram.cli.commands.ResampleCommand;
 import org.engram.cli.terminal.FailureSentence;
 import org.engram.cli.commands.SearchlightCommand;
 import org.engram.cli.commands.SmoothCommand;
+import org.engram.cli.commands.TrainCommand;
 import org.engram.cli.commands.ViewCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,11 +24,13 @@ import picocli.CommandLine.Command;
 /** The root of the command line. Exit status: 0 done, 1 failed, 2 wrong usage. */
 @Command(name = "engram", mixinStandardHelpOptions = true, versionProvider = EngramVersion.class, description = "Reads, cleans and decodes recordings of the brain.", synopsisSubcommandLabel = "COMMAND", footerHeading = "%nExamples:%n", footer = {
         "  engram decode --demo                        decode simulated fMRI, with pictures",
+        "  engram train --demo                         train a network on simulated EEG",
         "  engram info sub-01_bold.nii.gz              what is in this file?",
         "  engram help decode                          all options of one command"}, subcommands = {
                 InfoCommand.class, ConvertCommand.class, MaskCommand.class, SmoothCommand.class,
                 ResampleCommand.class, CleanCommand.class, ExtractCommand.class, DecodeCommand.class,
-                SearchlightCommand.class, ViewCommand.class, ModelsCommand.class,
+                SearchlightCommand.class, TrainCommand.class, PredictCommand.class, ExplainCommand.class,
+                NetworksCommand.class, ViewCommand.class, ModelsCommand.class, CheckpointCommand.class,
                 CommandLine.HelpCommand.class})
 public final class Engram {
     private static final int FAILED = 1;

@@ -42,6 +42,8 @@ public final class DecodingReport {
         private ViewerScene map;
         private String mapCaption = "";
         private DecodingMethods methods;
+        private final List<String> words = new ArrayList<>();
+        private final StringBuilder figures = new StringBuilder();
         private Provenance provenance;
 
         private Builder(String title) {
@@ -136,6 +138,25 @@ public final class DecodingReport {
         }
 
         /**
+         * @param paragraph of the methods, for work {@link DecodingMethods} has no words for; added to those given before
+         * @return this
+         */
+        public Builder method(String paragraph) {
+            words.add(paragraph);
+            return this;
+        }
+
+        /**
+         * @param chart an SVG element that Engram drew
+         * @param caption what it shows
+         * @return this
+         */
+        public Builder figure(String chart, String caption) {
+            figures.append(ReportSections.figure(chart, caption));
+            return this;
+        }
+
+        /**
          * @param found what a reader should know about the data; added to those given before
          * @return this
          */
@@ -172,10 +193,11 @@ public final class DecodingReport {
             }
             String body = ReportSections.head("Decoding report", title, subtitle, provenance) + summary()
                     + ReportSections.section("confusions", "What was taken for what", confusions())
+                    + ReportSections.section("training", "Training", figures.toString())
                     + ReportSections.section("certainty", "Folds and chance", certainty())
                     + ReportSections.section("map", "Where", Report.map(map, mapCaption))
                     + ReportSections.section("methods", "Methods",
-                            methods == null ? "" : ReportSections.paragraphs(methods.paragraphs()))
+                            ReportSections.paragraphs(methods == null ? words : methods.paragraphs()))
                     + ReportSections.section("notices", "Notices", ReportSections.notices(notices))
                     + ReportSections.section("provenance", "Provenance",
                             ReportSections.provenance(provenance))

@@ -10,6 +10,11 @@ import ai.djl.ndarray.types.Shape;
  * @param shape size along each axis, in memory order
  */
 public record TensorEntry(String name, TensorType type, Shape shape) {
+    /** @return how long each axis is */
+    public java.util.List<Long> sizes() {
+        return java.util.Arrays.stream(shape.getShape()).boxed().toList();
+    }
+
     /** @return how many elements it has */
     public long count() {
         return shape.size();

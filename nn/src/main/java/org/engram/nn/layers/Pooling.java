@@ -15,12 +15,14 @@ import org.engram.nn.operators.Poolings;
 public final class Pooling extends SimpleLayer {
     private final UnaryOperator<NDArray> pooling;
     private final int axes;
+    private final boolean maximum;
 
-    private Pooling(int axes, UnaryOperator<NDArray> pooling) {
+    private Pooling(int axes, boolean maximum, UnaryOperator<NDArray> pooling) {
         if (axes < 1 || axes > 3) {
             throw new ShapeException("pooling runs over 1, 2 or 3 axes, not " + axes);
         }
         this.axes = axes;
+        this.maximum = maximum;
         this.pooling = pooling;
     }
 
@@ -47,23 +49,28 @@ public final class Pooling extends SimpleLayer {
     /** @param size of each axis of the result, into which windows are fitted @return the greatest of each */
     public static Pooling adaptiveMaximum(long... size) {
         Shape result = new Shape(size);
-        return new Pooling(size.length, x -> JniUtils.adaptiveMaxPool((PtNDArray) x, result));
+        return new Pooling(size.length, true, x -> JniUtils.adaptiveMaxPool((PtNDArray) x, result));
     }
 
     /** @param size of each axis of the result, into which windows are fitted @return the mean of each */
     public static Pooling adaptiveAverage(long... size) {
         Shape result = new Shape(size);
-        return new Pooling(size.length, x -> JniUtils.adaptiveAvgPool((PtNDArray) x, result));
+        return new Pooling(size.length, false, x -> JniUtils.adaptiveAvgPool((PtNDArray) x, result));
     }
 
     /** @param axes behind (batch, channel) @return (batch, channel): the greatest value of each channel */
     public static Pooling globalMaximum(int axes) {
-        return new Pooling(axes, x -> cells(x).max(new int[] {2}));
+        return new Pooling(axes, true, x -> cells(x).max(new int[] {2}));
     }
 
     /** @param axes behind (batch, channel) @return (batch, channel): the mean of each channel */
     public static Pooling globalAverage(int axes) {
-        return new Pooling(axes, x -> cells(x).mean(new int[] {2}));
+        return new Pooling(axes, false, x -> cells(x).mean(new int[] {2}));
+    }
+
+    /** @return whether it gives the greatest value of each window, not the mean */
+    public boolean isMaximum() {
+        return maximum;
     }
 
     /**
@@ -142,8 +149,9 @@ public final class Pooling extends SimpleLayer {
             boolean up = roundedUp;
             boolean counted = paddingCounted;
             return maximum
-                    ? new Pooling(axes, x -> JniUtils.maxPool((PtNDArray) x, windows, steps, around, up))
-                    : new Pooling(axes, x -> Poolings.average(x, windows.getShape(), steps.getShape(),
+                    ? new Pooling(axes, true,
+                            x -> JniUtils.maxPool((PtNDArray) x, windows, steps, around, up))
+                    : new Pooling(axes, false, x -> Poolings.average(x, windows.getShape(), steps.getShape(),
                             around.getShape(), up, counted));
         }
 

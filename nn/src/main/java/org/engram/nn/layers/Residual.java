@@ -26,6 +26,16 @@ public final class Residual extends SimpleLayer {
         this.shortcut = child(shortcutName, shortcut);
     }
 
+    /** @return the part that is added */
+    public SimpleLayer branch() {
+        return branch;
+    }
+
+    /** @return the layer on the way past the branch, or null where the input itself is added */
+    public SimpleLayer shortcut() {
+        return shortcut;
+    }
+
     /** @param input as the branch takes it @return as the branch gives it */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {

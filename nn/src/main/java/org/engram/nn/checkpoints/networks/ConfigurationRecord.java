@@ -16,7 +16,8 @@ import org.engram.io.table.ClosestName;
 
 /**
  * Turns records into maps that can be written as JSON, and back. A record may hold numbers, booleans, text, enums, other
- * records, arrays of these, lists of these, and maps from text to these.
+ * records, arrays of these, lists of these, and maps from text to these; a component of type {@link Object} takes whatever
+ * JSON holds.
  *
  * <p>Back, every component must be there and nothing else may be: a misspelt key is named with the closest there is. What
  * the record's own constructor refuses is reported with the place.
@@ -136,6 +137,9 @@ public final class ConfigurationRecord {
                 throw misfit(place, type, null);
             }
             return null;
+        }
+        if (type == Object.class) {
+            return value; // plain JSON, read by whoever knows what it is
         }
         if (type == String.class || type == boolean.class || type == Boolean.class) {
             boolean fits = type == String.class ? value instanceof String : value instanceof Boolean;

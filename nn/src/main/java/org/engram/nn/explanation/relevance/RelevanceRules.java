@@ -8,10 +8,17 @@ import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.ActivationLayer;
 import org.engram.nn.layers.BatchNormalization;
 import org.engram.nn.layers.Convolution;
+import org.engram.nn.layers.DropPath;
 import org.engram.nn.layers.Dropout;
+import org.engram.nn.layers.Flattening;
 import org.engram.nn.layers.Layer;
+import org.engram.nn.layers.LayerScale;
 import org.engram.nn.layers.Linear;
+import org.engram.nn.layers.Padding;
+import org.engram.nn.layers.Pooling;
+import org.engram.nn.layers.Residual;
 import org.engram.nn.layers.Sequence;
+import org.engram.nn.layers.Upsampling;
 
 /** Which rule each kind of layer follows. Open: a rule is added by a line, for a class and what extends it. Immutable. */
 public final class RelevanceRules {
@@ -31,6 +38,17 @@ public final class RelevanceRules {
                 .with(Convolution.class, RelevanceRule.weighted())
                 .with(BatchNormalization.class, RelevanceRule.proportional())
                 .with(Dropout.class, RelevanceRule.unchanged())
+                .with(DropPath.class, RelevanceRule.unchanged())
+                .with(LayerScale.class, RelevanceRule.unchanged())
+                .with(Flattening.class, RelevanceRule.routed()).with(Padding.class, RelevanceRule.routed())
+                .with(Upsampling.class, RelevanceRule.proportional())
+                .with(Residual.class, RelevanceRule.sum(Residual::branch, Residual::shortcut))
+                .with(Pooling.class, (layer, walk, relevance) -> {
+                    RelevanceRule<Pooling> rule = layer.isMaximum()
+                            ? RelevanceRule.routed()
+                            : RelevanceRule.proportional();
+                    return rule.relevance(layer, walk, relevance);
+                })
                 .with(ActivationLayer.class, (layer, walk, relevance) -> {
                     if (WITH_OFFSET.contains(layer.activation())) {
                         throw new UnsupportedFeatureException(place(layer) + " is " + layer.activation()

@@ -12,7 +12,7 @@
  *
  * <pre>{@code
  * RelevanceRules rules = RelevanceRules.standard()
- *         .with(MaxPooling.class, RelevanceRule.proportional())
+ *         .with(WaveletLayer.class, RelevanceRule.proportional())
  *         .with(ResidualBlock.class, RelevanceRule.sum(ResidualBlock::body, block -> null));
  * }</pre>
  */

@@ -22,11 +22,19 @@ import org.engram.nn.explanation.Target;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.BatchNormalization;
 import org.engram.nn.layers.Convolution;
+import org.engram.nn.layers.DropPath;
 import org.engram.nn.layers.Dropout;
+import org.engram.nn.layers.Flattening;
+import org.engram.nn.layers.LayerScale;
 import org.engram.nn.layers.LayerNormalization;
 import org.engram.nn.layers.Linear;
+import org.engram.nn.layers.Padding;
+import org.engram.nn.layers.Pooling;
 import org.engram.nn.layers.Sequence;
 import org.engram.nn.layers.SimpleLayer;
+import org.engram.nn.layers.Upsampling;
+import org.engram.nn.operators.Interpolation;
+import org.engram.nn.operators.PaddingMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +80,38 @@ class LayerwiseRelevanceTest {
                 Target.contrast(1));
         assertEquals(0, balance(composite).relativeError(), 1e-4);
         assertEquals("relevance-artefacts", composite.notices().get(0).code());
+    }
+
+    @Test
+    void layersThatMoveValuesKeepTheirRelevance() {
+        ExplainedNetwork network = of(new Padding(PaddingMode.ZEROS, 1, 1, 1, 1),
+                Convolution.builder(2, 2, 4).kernel(3).unbiased().build(), Activation.RELU.layer(),
+                Pooling.maximum(2, 2), Upsampling.by(Interpolation.NEAREST, 2, 2), Pooling.average(2, 2),
+                new org.engram.nn.layers.Residual("branch",
+                        new Sequence(Convolution.builder(2, 4, 4).unbiased().build(), new DropPath(0.3))),
+                new org.engram.nn.layers.Residual("branch", Convolution.builder(2, 4, 3).unbiased().build(),
+                        "shortcut", Convolution.builder(2, 4, 3).unbiased().build()),
+                new Flattening(), new LayerScale(27, 0.5), new Linear(27, 2, false));
+        Sample sample = Networks.noise(2, 2, 6, 6);
+        Attribution map = LayerwiseRelevance.builder().dense(new WeightRule.Epsilon(1e-9))
+                .convolution(new WeightRule.Epsilon(1e-9)).sameAtInput().build()
+                .explain(network, sample, Target.output(0));
+        // float32 sums in which z_j near zero magnify rounding
+        assertEquals(0, balance(map).relativeError(), 1e-3);
+    }
+
+    @Test
+    void aMaximumHandsEverythingToTheWinnerAndAMeanToItsParts() {
+        Sample sample = new Sample(new float[] {1, 4, 2, 3}, 1, 2, 2);
+        LayerwiseRelevance method = LayerwiseRelevance.epsilon();
+        assertArrayEquals(new float[] {0, 4, 0, 0},
+                method.explain(of(Pooling.maximum(2, 2), new Flattening()), sample, Target.output(0))
+                        .values(),
+                1e-6f);
+        assertArrayEquals(new float[] {0.25f, 1, 0.5f, 0.75f},
+                method.explain(of(Pooling.average(2, 2), new Flattening()), sample, Target.output(0))
+                        .values(),
+                1e-6f);
     }
 
     @Test
