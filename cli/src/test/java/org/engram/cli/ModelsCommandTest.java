@@ -79,7 +79,7 @@ class ModelsCommandTest {
 
     @Test
     void subcommandsKeepTheContract() {
-        for (String name : List.of("list", "show", "add", "verify", "remove")) {
+        for (String name : List.of("list", "show", "add", "verify", "check", "remove")) {
             CommandRun help = CommandRun.of("models", name, "--help");
             assertEquals(0, help.status(), help.err());
             assertEquals(help.out(), CommandRun.of("models", "help", name).out());
@@ -115,7 +115,9 @@ class ModelsCommandTest {
                 added.out());
         assertTrue(run("add", "free").out().contains("here already"));
         CommandRun list = run("list");
-        assertTrue(list.out().lines().anyMatch(line -> line.matches("free +yes +18 bytes +L +The free one")),
+        assertTrue(
+                list.out().lines()
+                        .anyMatch(line -> line.matches("free +yes +18 bytes +not yet +L +The free one")),
                 list.out());
         assertTrue(list.out().lines().anyMatch(line -> line.matches("unpinned +unpinned .*")), list.out());
         assertTrue(list.out().contains("stable-diffusion-1.5"), list.out());

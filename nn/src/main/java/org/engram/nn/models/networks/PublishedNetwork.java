@@ -1,5 +1,6 @@
 package org.engram.nn.models.networks;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.engram.nn.checkpoints.KeyMap;
 import org.engram.nn.checkpoints.LoadReport;
 import org.engram.nn.checkpoints.WeightLoader;
 import org.engram.nn.checkpoints.WeightMismatchException;
+import org.engram.nn.engine.Torch;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.models.ModelRegistry;
 import org.engram.nn.models.ModelStore;
@@ -94,6 +96,21 @@ public final class PublishedNetwork {
         return missingAllowed;
     }
 
+    /** @return the name of its class */
+    public String architecture() {
+        return build().getClass().getSimpleName();
+    }
+
+    /** @return how many tensors it has: what is learnt, and buffers */
+    public int tensors() {
+        return build().state().size();
+    }
+
+    /** @return how many numbers these hold */
+    public long numbers() {
+        return build().state().values().stream().mapToLong(parameter -> parameter.getShape().size()).sum();
+    }
+
     /** @return a new network, not initialized: its paths and shapes are known, nothing is allocated */
     public Layer build() {
         return builder.get();
@@ -155,10 +172,43 @@ public final class PublishedNetwork {
      * @return what would match
      * @throws IOException if it cannot be read
      */
-    public LoadReport compare(Path weights) throws IOException {
+    public NetworkCheck compareNames(Path weights) throws IOException {
         try (Checkpoint checkpoint = checkpoint(weights)) {
-            return loader(checkpoint).compare(build(), checkpoint);
+            return new NetworkCheck(this, loader(checkpoint).compare(build(), checkpoint), false, List.of());
         }
+    }
+
+    /**
+     * Loads a file into a new network and lets go of it again.
+     *
+     * @param weights a file
+     * @return what matched, and whether all of it are numbers
+     * @throws IOException if it cannot be read
+     */
+    public NetworkCheck check(Path weights) throws IOException {
+        NetworkCheck names = compareNames(weights);
+        if (!accepts(names.report())) {
+            return names;
+        }
+        try (NDManager manager = Torch.newManager(Device.cpu());
+                OpenedNetwork opened = open(weights, manager)) {
+            List<String> broken = new ArrayList<>();
+            opened.network().state().forEach((path, parameter) -> {
+                if (!finite(parameter.getArray().toFloatArray())) {
+                    broken.add(path);
+                }
+            });
+            return new NetworkCheck(this, opened.report(), true, broken);
+        }
+    }
+
+    private static boolean finite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
