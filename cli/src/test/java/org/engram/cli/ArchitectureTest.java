@@ -36,7 +36,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_NETWORKS_TOUCH_DJL = noClasses().that()
             .resideOutsideOfPackages("org.engram.nn..", "org.engram.generative..",
-                    "org.engram.decoders.foundation..")
+                    "org.engram.decoders.foundation..", "org.engram.decoders.anatomy..",
+                    "org.engram.decoders.attention..", "org.engram.decoders.networks..")
             .should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
     @ArchTest

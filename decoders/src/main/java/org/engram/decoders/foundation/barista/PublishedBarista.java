@@ -15,7 +15,6 @@ public final class PublishedBarista implements PublishedNetworkProvider {
     }
 
     private static PublishedNetwork encoder(String model, String file, Place place) {
-        return PublishedNetwork.of(model, file, BaristaConfiguration.of(place), BaristaNetwork::new)
-                .keyMaps("barista").define();
+        return PublishedNetwork.of(model, file, BaristaConfiguration.of(place), BaristaNetwork::new).define();
     }
 }
