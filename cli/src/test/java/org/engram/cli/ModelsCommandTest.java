@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,10 +19,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.engram.io.table.JsonFile;
+import org.engram.nn.checkpoints.SafetensorsWriter;
+import org.engram.nn.checkpoints.StoredTensor;
+import org.engram.nn.checkpoints.TensorArrays;
+import org.engram.nn.engine.Torch;
+import org.engram.nn.layers.Layer;
+import org.engram.nn.models.networks.PublishedNetworks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +90,7 @@ class ModelsCommandTest {
 
     @Test
     void subcommandsKeepTheContract() {
-        for (String name : List.of("list", "show", "add", "verify", "remove")) {
+        for (String name : List.of("list", "show", "add", "verify", "check", "remove")) {
             CommandRun help = CommandRun.of("models", name, "--help");
             assertEquals(0, help.status(), help.err());
             assertEquals(help.out(), CommandRun.of("models", "help", name).out());
@@ -115,7 +126,9 @@ class ModelsCommandTest {
                 added.out());
         assertTrue(run("add", "free").out().contains("here already"));
         CommandRun list = run("list");
-        assertTrue(list.out().lines().anyMatch(line -> line.matches("free +yes +18 bytes +L +The free one")),
+        assertTrue(
+                list.out().lines()
+                        .anyMatch(line -> line.matches("free +yes +18 bytes +not yet +L +The free one")),
                 list.out());
         assertTrue(list.out().lines().anyMatch(line -> line.matches("unpinned +unpinned .*")), list.out());
         assertTrue(list.out().contains("stable-diffusion-1.5"), list.out());
@@ -159,5 +172,61 @@ class ModelsCommandTest {
         requireFailure(run("add", "brainbert", "--accept-licence"), "cannot be fetched by a program");
         assertEquals(0, requests.get());
         assertTrue(run("show", "brainbert").out().contains("not pinned"));
+    }
+
+    @Test
+    void networksAreTold() {
+        assertTrue(run("show", "stable-diffusion-1.5").out()
+                .contains(
+                        "network  unet: UNet2DCondition, 686 tensors, 859,520,964 numbers, from unet.safetensors"));
+        assertTrue(run("show", "eegpt-large").out().contains("network  not yet"));
+        String list = run("list").out();
+        assertTrue(list.lines().anyMatch(line -> line.matches("eegpt-large .* not yet .*")), list);
+        assertTrue(list.lines().anyMatch(line -> line.matches("clip-vocabulary .*MB? +- +MIT .*")), list);
+        requireFailure(run("check", "eegpt-large"), "Engram has no network for eegpt-large yet");
+        requireFailure(run("check", "cbramod"), "engram models add cbramod");
+        requireFailure(run("check", "bendr", "--part", "decoder"), "no part \"decoder\"");
+        assertEquals(2, run("check", "bendr", "--from", folder.resolve("both.pt")).status());
+    }
+
+    @Test
+    void weightsAreLoadedIntoTheirNetwork() throws IOException {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        Path file = folder.resolve("weights.pt");
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            Layer network = PublishedNetworks.of("meg-gpt-tokenizer", "network").build();
+            network.initialize(manager, DataType.FLOAT32, 1);
+            network.state().forEach(
+                    (path, parameter) -> tensors.put(path, TensorArrays.stored(parameter.getArray())));
+            SafetensorsWriter.write(file, tensors, Map.of());
+            NDArray broken = network.state().get("token_weights_layer.dense_layer.bias").getArray().mul(0)
+                    .sub(1).sqrt();
+            tensors.put("token_weights_layer.dense_layer.bias", TensorArrays.stored(broken));
+            SafetensorsWriter.write(folder.resolve("broken.pt"), tensors, Map.of());
+            tensors.put("another", tensors.remove("decoder_layer.token_basis_layer.bias"));
+            SafetensorsWriter.write(folder.resolve("other.pt"), tensors, Map.of());
+        }
+        CommandRun good = run("check", "meg-gpt-tokenizer", "--from", file);
+        assertEquals(0, good.status(), good.err());
+        assertTrue(good.out().startsWith(
+                "network: MegTokenizer, 11 tensors, 231,041 numbers, from tokenizer.pt"), good.out());
+        assertTrue(good.out().contains("matched    11 of 11") && good.out().contains("fits, loaded"),
+                good.out());
+        Files.createDirectories(store.resolve("meg-gpt-tokenizer"));
+        Files.copy(file, store.resolve("meg-gpt-tokenizer/tokenizer.pt"));
+        assertEquals("", run("check", "meg-gpt-tokenizer", "--quiet").out());
+        CommandRun other = run("check", "meg-gpt-tokenizer", "--from", folder.resolve("other.pt"));
+        requireFailure(other, "do not fit the network of meg-gpt-tokenizer");
+        assertTrue(other.out().contains("decoder_layer.token_basis_layer.bias (128)")
+                && other.out().contains("another (128)"), other.out());
+        CommandRun broken = run("check", "meg-gpt-tokenizer", "--from", folder.resolve("broken.pt"),
+                "--json");
+        requireFailure(broken, "do not fit");
+        Files.writeString(folder.resolve("printed.json"), broken.out());
+        assertTrue(JsonFile.read(folder.resolve("printed.json")).get("networks").toString()
+                .contains("not_finite=[token_weights_layer.dense_layer.bias]"), broken.out());
+        assertEquals(0,
+                run("check", "meg-gpt-tokenizer", "--from", folder.resolve("broken.pt"), "--names-only")
+                        .status());
     }
 }

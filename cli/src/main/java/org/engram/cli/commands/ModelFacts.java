@@ -12,6 +12,8 @@ import org.engram.nn.models.ByteSize;
 import org.engram.nn.models.ModelFile;
 import org.engram.nn.models.ModelStore;
 import org.engram.nn.models.OfficialModel;
+import org.engram.nn.models.networks.PublishedNetwork;
+import org.engram.nn.models.networks.PublishedNetworks;
 
 /** A model as the commands print it. */
 final class ModelFacts {
@@ -45,7 +47,12 @@ final class ModelFacts {
             file.bytes().ifPresent(bytes -> known.add(number(bytes) + " bytes"));
             file.tensors().ifPresent(tensors -> known.add(number(tensors) + " tensors"));
             file.parameters().ifPresent(parameters -> known.add(number(parameters) + " numbers"));
-            file.keyMap().ifPresent(map -> known.add("key map " + map));
+            if (!file.keyMaps().isEmpty()) {
+                known.add("key map " + String.join(", ", file.keyMaps()));
+            }
+            if (file.content() != ModelFile.Content.WEIGHTS) {
+                known.add(file.content().word());
+            }
             if (!known.isEmpty()) {
                 out.println("           " + String.join(", ", known));
             }
@@ -76,11 +83,48 @@ final class ModelFacts {
             each.put("sha256", file.sha256().orElse(null));
             each.put("tensors", orNull(file.tensors()));
             each.put("parameters", orNull(file.parameters()));
-            each.put("key_map", file.keyMap().orElse(null));
+            each.put("key_maps", file.keyMaps());
+            each.put("holds", file.content().word());
             each.put("here", !missing.contains(file));
             files.add(each);
         }
         fields.put("files", files);
+        fields.put("networks",
+                PublishedNetworks.of(model.name()).stream().map(ModelFacts::fields).toList());
+        return fields;
+    }
+
+    /** The networks its weights fill. */
+    static void printNetworks(PrintStream out, OfficialModel model) {
+        List<PublishedNetwork> networks = PublishedNetworks.of(model.name());
+        networks.forEach(network -> out.println("  network  " + describe(network)));
+        if (networks.isEmpty()) {
+            out.println("  network  " + network(model));
+        }
+    }
+
+    /** Whether there is a network: "yes", "not yet", or "-" for what needs none. */
+    static String network(OfficialModel model) {
+        boolean weights = model.files().stream()
+                .anyMatch(file -> file.content() != ModelFile.Content.VOCABULARY);
+        return !weights ? "-" : PublishedNetworks.of(model.name()).isEmpty() ? "not yet" : "yes";
+    }
+
+    static String describe(PublishedNetwork network) {
+        return network.part() + ": " + network.architecture() + ", " + number(network.tensors())
+                + " tensors, "
+                + number(network.numbers()) + " numbers, from " + network.file();
+    }
+
+    static Map<String, Object> fields(PublishedNetwork network) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("part", network.part());
+        fields.put("architecture", network.architecture());
+        fields.put("configuration", network.configuration().toString());
+        fields.put("tensors", network.tensors());
+        fields.put("numbers", network.numbers());
+        fields.put("file", network.file());
+        fields.put("key_maps", network.keyMaps());
         return fields;
     }
 

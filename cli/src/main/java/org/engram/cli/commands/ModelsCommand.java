@@ -10,12 +10,14 @@ import picocli.CommandLine.Command;
                 "  engram models list                          what there is, and what of it is here",
                 "  engram models show labram-base              licence, source, size, checksum",
                 "  engram models add labram-base --yes         fetch it",
-                "  engram models verify                        is all that is here still whole?"}, subcommands = {
+                "  engram models verify                        is all that is here still whole?",
+                "  engram models check labram-base             do its weights fit the network?"}, subcommands = {
                         ModelsListCommand.class, ModelsShowCommand.class, ModelsAddCommand.class,
-                        ModelsVerifyCommand.class, ModelsRemoveCommand.class, CommandLine.HelpCommand.class})
+                        ModelsVerifyCommand.class, ModelsCheckCommand.class, ModelsRemoveCommand.class,
+                        CommandLine.HelpCommand.class})
 public final class ModelsCommand extends EngramCommand {
     @Override
     public Integer call() {
-        throw wrongUsage("say what to do: list, show, add, verify or remove");
+        throw wrongUsage("say what to do: list, show, add, verify, check or remove");
     }
 }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
 @Command(name = "list", description = {
         "Lists the official weights Engram knows, and which of them are on this machine.",
         "HERE is \"yes\" (every checksum was the registered one), \"unpinned\" (no checksum is registered; the first one"
-                + " seen was recorded) or \"part\" (files are missing)."}, footerHeading = "%nExamples:%n", footer = {
+                + " seen was recorded) or \"part\" (files are missing). NETWORK says whether Engram has the network they"
+                + " belong to; \"-\" needs none."}, footerHeading = "%nExamples:%n", footer = {
                         "  engram models list",
                         "  engram models list --json                   for scripts, with sizes in bytes",
                         "  engram models list --store /data/models     what lies in a shared folder"})
@@ -48,12 +49,13 @@ public final class ModelsListCommand extends EngramCommand {
 
     private void print(ModelStore store, List<OfficialModel> models) throws IOException {
         var rows = new ArrayList<String[]>();
-        rows.add(new String[] {"NAME", "HERE", "SIZE", "LICENCE", "WHAT"});
+        rows.add(new String[] {"NAME", "HERE", "SIZE", "NETWORK", "LICENCE", "WHAT"});
         for (OfficialModel model : models) {
-            rows.add(new String[] {model.name(), here(store, model), size(model), licence(model),
+            rows.add(new String[] {model.name(), here(store, model), size(model), ModelFacts.network(model),
+                    licence(model),
                     model.title()});
         }
-        int[] widths = new int[5];
+        int[] widths = new int[6];
         for (String[] row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], row[i].length());
@@ -62,7 +64,7 @@ public final class ModelsListCommand extends EngramCommand {
         for (String[] row : rows) {
             out().printf(
                     "%-" + widths[0] + "s  %-" + widths[1] + "s  %" + widths[2] + "s  %-" + widths[3]
-                            + "s  %s%n",
+                            + "s  %-" + widths[4] + "s  %s%n",
                     (Object[]) row);
         }
         if (!quiet) {
@@ -98,6 +100,7 @@ public final class ModelsListCommand extends EngramCommand {
         fields.put("terms", model.licence().terms().word());
         fields.put("bytes", model.bytes().isPresent() ? model.bytes().getAsLong() : null);
         fields.put("pinned", model.isPinned());
+        fields.put("network", ModelFacts.network(model));
         fields.put("state", store.state(model).name().toLowerCase(Locale.ROOT));
         List<StoredFile> files = store.files(model);
         fields.put("verified",

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code engram models show}: everything known about one model. */
-@Command(name = "show", description = "Shows all that is known about a model: paper, source, licence, files, sizes and checksums.", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "show", description = "Shows all that is known about a model: paper, source, licence, networks, files, sizes and checksums.", footerHeading = "%nExamples:%n", footer = {
         "  engram models show stable-diffusion-1.5",
         "  engram models show barista-parcels --json"})
 public final class ModelsShowCommand extends EngramCommand {
@@ -25,6 +25,7 @@ public final class ModelsShowCommand extends EngramCommand {
             out().println(JsonFile.format(ModelFacts.fields(model, where.store())));
         } else {
             ModelFacts.print(out(), model, where.store());
+            ModelFacts.printNetworks(out(), model);
             ModelFacts.printFiles(out(), model, where.store());
         }
         return 0;

@@ -26,6 +26,12 @@ public interface AxisChange {
         return tensor.permute(axes);
     };
 
+    /** As many zeros behind the tensor, along its first axis: parts of a fused parameter that are not learnt. */
+    AxisChange APPEND_ZEROS = tensor -> StoredTensor.concatenate(0, List.of(tensor,
+            StoredTensor.of(
+                    MemoryStorage.of(new byte[Math.toIntExact(tensor.count() * tensor.type().bytes())]),
+                    tensor.type(), tensor.shape().getShape())));
+
     /**
      * @param axes for each axis of the result the axis it was; negative ones count from the end, and {@code "..."} stands
      *        for all that are not named, in their order

@@ -33,6 +33,7 @@ import org.engram.io.table.JsonFile;
  *   {"rename": "/kernel:0$", "to": ".weight", "permute": [-1, -2, "..."]},
  *   {"rename": "conv\\.weight$", "to": "linear.weight", "squeeze": [2, 3]},
  *   {"rename": "depthwise_kernel:0$", "to": "weight", "permute": [2, 3, 0, 1], "reshape": [-1, 1, "$2", "$3"]},
+ *   {"rename": "q_bias$", "to": "q_bias", "appendZeros": true},
  *   {"split": "attn\\.in_proj_weight$", "axis": 0, "into": ["q.weight", "k.weight", "v.weight"]},
  *   {"merge": ["q\\.weight$", "k\\.weight$", "v\\.weight$"], "axis": 0, "into": "qkv.weight"},
  *   {"averages": "model_ema.", "of": "model."}]}
@@ -68,8 +69,9 @@ public final class KeyMap {
     }
 
     /**
-     * A map that comes with Engram: {@code compvis-unet}, {@code compvis-vae}, {@code openai-clip-vision},
-     * {@code openai-clip-text}, {@code keras}.
+     * A map that comes with Engram: one for the files of a library ({@code compvis-unet}, {@code compvis-vae},
+     * {@code diffusers-vae}, {@code transformers-clip-text}, {@code transformers-clip-vision}, {@code openai-clip-text},
+     * {@code openai-clip-vision}, {@code keras}) or of one model, as the registry of official weights names them.
      *
      * @param resource its name
      * @return the map

@@ -14,7 +14,8 @@ import org.engram.io.table.ClosestName;
 final class KeyMapJson {
     private static final Set<String> WORDS = new TreeSet<>(List.of("drop", "keep", "strip", "rename", "to",
             "transpose",
-            "permute", "squeeze", "reshape", "split", "merge", "axis", "into", "averages", "of", "comment"));
+            "permute", "squeeze", "reshape", "appendZeros", "split", "merge", "axis", "into", "averages",
+            "of", "comment"));
 
     private final Path file;
 
@@ -88,6 +89,9 @@ final class KeyMapJson {
         }
         if (fields.containsKey("reshape")) {
             changes.add(AxisChange.reshape(texts(fields, "reshape")));
+        }
+        if (Boolean.TRUE.equals(fields.get("appendZeros"))) {
+            changes.add(AxisChange.APPEND_ZEROS);
         }
         return changes.toArray(new AxisChange[0]);
     }

@@ -1,6 +1,7 @@
 package org.engram.nn.checkpoints;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,33 @@ public record LoadReport(String source, List<String> matched, Map<String, Shape>
     /** @return how many parameters the network has */
     public int parameters() {
         return matched.size() + missing.size() + misshapen.size();
+    }
+
+    /** @return the same as {@link #toString}, with every name, as JSON has it */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("source", source);
+        fields.put("parameters", parameters());
+        fields.put("matched", matched.size());
+        fields.put("missing", shapes(missing));
+        fields.put("unexpected", shapes(unexpected));
+        Map<String, Object> differing = new LinkedHashMap<>();
+        misshapen.forEach(each -> differing.put(each.path(), Map.of("network", sizes(each.network()), "file",
+                sizes(each.file()))));
+        fields.put("misshapen", differing);
+        fields.put("dropped", dropped);
+        fields.put("notices", notices);
+        return fields;
+    }
+
+    private static Map<String, Object> shapes(Map<String, Shape> shapes) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        shapes.forEach((name, shape) -> fields.put(name, sizes(shape)));
+        return fields;
+    }
+
+    private static List<Long> sizes(Shape shape) {
+        return Arrays.stream(shape.getShape()).boxed().toList();
     }
 
     /** @return a table: the counts, then the first names of each kind that did not match */

@@ -1,6 +1,7 @@
 package org.engram.nn.models;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,18 +16,41 @@ import java.util.regex.Pattern;
  * @param sha256 its checksum as 64 lower-case hexadecimal digits; empty means "not pinned"
  * @param tensors how many tensors it holds, if known: the first check of a network built for it
  * @param parameters how many numbers these hold together, if known
- * @param keyMap the name of the map from its tensor names to Engram's, if they differ
+ * @param keyMaps the names of the maps from its tensor names to Engram's; none where they do not differ
+ * @param content what kind of file it is
  */
 public record ModelFile(String name, Optional<URI> address, OptionalLong bytes, Optional<String> sha256,
-        OptionalLong tensors, OptionalLong parameters, Optional<String> keyMap) {
+        OptionalLong tensors, OptionalLong parameters, List<String> keyMaps, Content content) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,119}");
     private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern REVISION = Pattern.compile(".*/(?:resolve|raw|blob)/[^/]+/(.+)");
 
+    /** What a file holds. */
+    public enum Content {
+        /** Weights of networks Engram has. */
+        WEIGHTS("weights"),
+        /** Weights of a network Engram does not have yet. */
+        NO_NETWORK_YET("weights, no network yet"),
+        /** What is needed beside the weights, such as a vocabulary. */
+        VOCABULARY("vocabulary");
+
+        private final String word;
+
+        Content(String word) {
+            this.word = word;
+        }
+
+        /** @return as registry files write it */
+        public String word() {
+            return word;
+        }
+    }
+
     /** Checks every value. */
     public ModelFile {
         Objects.requireNonNull(parameters, "parameters");
-        Objects.requireNonNull(keyMap, "keyMap");
+        Objects.requireNonNull(content, "content");
+        keyMaps = List.copyOf(keyMaps);
         if (!NAME.matcher(name).matches() || name.endsWith(".part") || name.equals(ModelStore.RECORD)) {
             throw new IllegalArgumentException("the file name \"" + name
                     + "\" may have letters, digits, and . _ + - (not at its start), at most 120, and no folder");

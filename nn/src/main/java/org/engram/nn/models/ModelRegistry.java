@@ -18,7 +18,8 @@ import org.engram.io.table.ClosestName;
  *
  * <p>A registry file is JSON: {@code {"format": 1, "models": [{"name", "title", "description", "paper", "source",
  * "licence": {"name", "terms", "page", "warning"}, "note", "files": [{"name", "url", "bytes", "sha256", "tensors",
- * "parameters", "keyMap"}]}]}}. Of a file only the name is required; of a licence the name and the terms
+ * "parameters", "keyMap", "holds"}]}]}}. A key map is a name or a list of names; a file holds {@code weights} (the default),
+ * {@code weights, no network yet} or a {@code vocabulary}. Of a file only the name is required; of a licence the name and the terms
  * ({@code open}, {@code restricted}, {@code non-commercial} or {@code unknown}); page, warning and note may be missing.
  */
 public final class ModelRegistry {

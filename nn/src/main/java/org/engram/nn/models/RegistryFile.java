@@ -24,7 +24,7 @@ final class RegistryFile {
     private static final Set<String> OF_LICENCE = Set.of("name", "terms", "page", "warning");
     private static final Set<String> OF_FILE = Set.of("name", "url", "bytes", "sha256", "tensors",
             "parameters",
-            "keyMap");
+            "keyMap", "holds");
     private static final int MOST_MODELS = 10_000;
 
     private final Path file;
@@ -90,10 +90,26 @@ final class RegistryFile {
         try {
             return new ModelFile(text(fields, "name"), address(fields, "url"), number(fields, "bytes"),
                     optional(fields, "sha256"), number(fields, "tensors"), number(fields, "parameters"),
-                    optional(fields, "keyMap"));
+                    keyMaps(fields), content(fields));
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }
+    }
+
+    /** One name, or a list of them where a file holds several networks or is read through one map after another. */
+    private List<String> keyMaps(Map<?, ?> fields) {
+        if (!(fields.get("keyMap") instanceof List<?> several)) {
+            return optional(fields, "keyMap").stream().toList();
+        }
+        return several.stream().map(each -> text(Map.of("keyMap", each), "keyMap")).toList();
+    }
+
+    private ModelFile.Content content(Map<?, ?> fields) {
+        String word = optional(fields, "holds").orElse(ModelFile.Content.WEIGHTS.word());
+        return Arrays.stream(ModelFile.Content.values()).filter(each -> each.word().equals(word)).findFirst()
+                .orElseThrow(() -> wrong("\"holds\" is \"" + word + "\": expected " + Arrays
+                        .stream(ModelFile.Content.values()).map(ModelFile.Content::word)
+                        .collect(Collectors.joining(" or "))));
     }
 
     private void requireKnown(Map<?, ?> fields, Set<String> known) {

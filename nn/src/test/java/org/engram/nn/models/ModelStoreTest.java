@@ -55,7 +55,8 @@ class ModelStoreTest {
             for (ModelFile file : model.files()) {
                 assertTrue(file.address().isEmpty() || "https".equals(file.address().get().getScheme()),
                         file.name());
-                assertTrue(file.sha256().isEmpty() || file.address().isPresent(), file.name());
+                assertTrue(file.sha256().isEmpty() || file.address().isPresent() || model.note().isPresent(),
+                        file.name());
             }
             assertEquals(model.licence().mustBeAccepted(), model.licence().warning().isPresent()
                     && model.licence().terms() != Licence.Terms.OPEN, model.name());

@@ -1,0 +1,2 @@
+/** Which published weights the networks for images are, where several networks make one published model. */
+package org.engram.generative.published;
