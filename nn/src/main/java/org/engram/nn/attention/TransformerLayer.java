@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import java.util.function.UnaryOperator;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.DropPath;
 import org.engram.nn.layers.Dropout;
 import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.Layer;
@@ -13,12 +14,12 @@ import org.engram.nn.layers.SimpleLayer;
 abstract class TransformerLayer extends Layer {
     private final TransformerOptions options;
     private final Dropout dropout;
-    private final StochasticDepth depth;
+    private final DropPath depth;
 
     TransformerLayer(TransformerOptions options) {
         this.options = options;
         dropout = new Dropout(options.dropout());
-        depth = new StochasticDepth(options.dropPath());
+        depth = new DropPath(options.dropPath());
     }
 
     /** A residual part of the layer. */
@@ -34,10 +35,8 @@ abstract class TransformerLayer extends Layer {
     }
 
     final FeedForward feedForward() {
-        long hidden = options.hiddenWidth();
-        long first = options.gate() == TransformerOptions.Gate.NONE ? hidden : 2 * hidden;
-        return new FeedForward(child(options.names().expansion(), options.linear(options.width(), first)),
-                child(options.names().contraction(), options.linear(hidden, options.width())),
+        return new FeedForward(child(options.names().expansion(), options.expansion()),
+                child(options.names().contraction(), options.contraction()),
                 options.activation(), options.gate(), new Dropout(options.dropout()));
     }
 
