@@ -7,6 +7,7 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.DropPath;
 import org.engram.nn.layers.Dropout;
 import org.engram.nn.layers.Initialization;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.SimpleLayer;
 
@@ -42,13 +43,19 @@ abstract class TransformerLayer extends Layer {
 
     /** x and what {@code body} makes of it. */
     final NDArray residual(Pass pass, NDArray x, Part part, UnaryOperator<NDArray> body) {
-        NDArray result = body.apply(
-                options.normalizedFirst() ? part.normalization().apply(pass, x) : x);
-        result = dropout.apply(pass, result);
-        if (part.scale() != null) {
-            result = result.mul(pass.value(part.scale()));
+        NDArray given = options.normalizedFirst() ? part.normalization().apply(pass, x) : x;
+        NDArray result = body.apply(given);
+        if (given != x) {
+            given.close();
         }
-        NDArray sum = x.add(depth.apply(pass, result));
-        return options.normalizedFirst() ? sum : part.normalization().apply(pass, sum);
+        result = Intermediate.replace(result, dropout.apply(pass, result));
+        if (part.scale() != null) {
+            result = Intermediate.replace(result, result.mul(pass.value(part.scale())));
+        }
+        result = Intermediate.replace(result, depth.apply(pass, result));
+        result = Intermediate.replace(result, x.add(result));
+        return options.normalizedFirst()
+                ? result
+                : Intermediate.replace(result, part.normalization().apply(pass, result));
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.engram.core.ShapeException;
+import org.engram.decoders.foundation.CodebookCheck;
 import org.engram.decoders.foundation.Golden;
 import org.engram.decoders.foundation.GradientCheck;
 import org.engram.nn.engine.Pass;
@@ -160,6 +161,17 @@ class LabramTest {
             Golden.first(results.get(2), -0.16854354);
             Golden.last(results.get(2), -0.04851251);
             Golden.first(results.get(3), 0.00000079);
+        }
+    }
+
+    @Test
+    void trainingMovesTheCodebook() {
+        try (NDManager manager = Torch.newManager()) {
+            LabramTokenizer network = new LabramTokenizer(1, 5, 4);
+            network.initialize(manager, DataType.FLOAT32, 1);
+            CodebookCheck.moves(network, "quantize.embedding.weight",
+                    new NDList(manager.randomNormal(new Shape(2, 2, 3, 200)),
+                            manager.create(new long[] {0, 20, 39})));
         }
     }
 }
