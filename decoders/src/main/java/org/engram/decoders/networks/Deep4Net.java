@@ -1,7 +1,6 @@
 package org.engram.decoders.networks;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,9 @@ import org.engram.core.Notice;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.BatchNormalization;
+import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.Dropout;
+import org.engram.nn.layers.Pooling;
 import org.engram.nn.layers.SimpleLayer;
 
 /**
@@ -24,13 +25,14 @@ import org.engram.nn.layers.SimpleLayer;
 public final class Deep4Net extends SimpleLayer {
     private final EpochShape shape;
     private final Configuration configuration;
-    private final Filters temporal;
-    private final Filters spatial;
+    private final Convolution temporal;
+    private final Convolution spatial;
     private final BatchNormalization norm;
-    private final List<Filters> convolutions = new ArrayList<>();
+    private final List<Convolution> convolutions = new ArrayList<>();
     private final List<BatchNormalization> norms = new ArrayList<>();
+    private final Pooling pool;
     private final Dropout dropout;
-    private final Filters classifier;
+    private final Convolution classifier;
 
     /**
      * @param epochs what the network is made for
@@ -122,6 +124,7 @@ public final class Deep4Net extends SimpleLayer {
                     Filters.of(filters.get(block - 1), filters.get(block), configuration.kernel(), 1)));
             norms.add(child("bnorm_" + (block + 1), new BatchNormalization(filters.get(block))));
         }
+        pool = Pooling.maximum(configuration.pool(), 1);
         dropout = new Dropout(configuration.dropout());
         classifier = child("final_layer.conv_classifier", Filters.biased(filters.get(3), shape.classes(),
                 shape.remaining(configuration.positions(), this), 1));
@@ -137,16 +140,15 @@ public final class Deep4Net extends SimpleLayer {
     protected NDArray compute(Pass pass, NDArray input) {
         shape.require(input, this);
         NDArray x = temporal.apply(pass, input.transpose(0, 2, 1).expandDims(1)); // (b, f, t, c)
-        x = pooled(norm.apply(pass, spatial.apply(pass, x))); // (b, f, t, 1)
+        x = pooled(pass, norm.apply(pass, spatial.apply(pass, x))); // (b, f, t, 1)
         for (int block = 0; block < convolutions.size(); block++) {
             x = convolutions.get(block).apply(pass, dropout.apply(pass, x));
-            x = pooled(norms.get(block).apply(pass, x));
+            x = pooled(pass, norms.get(block).apply(pass, x));
         }
         return classifier.apply(pass, x).reshape(-1, shape.classes());
     }
 
-    private NDArray pooled(NDArray x) {
-        Shape window = new Shape(configuration.pool(), 1);
-        return Pooling.maximum(Activation.ELU.of(x), window, window);
+    private NDArray pooled(Pass pass, NDArray x) {
+        return pool.apply(pass, Activation.ELU.of(x));
     }
 }

@@ -1,13 +1,18 @@
 package org.engram.decoders.networks;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.engram.nn.attention.AttentionNames;
+import org.engram.nn.attention.TransformerEncoder;
+import org.engram.nn.attention.TransformerNames;
+import org.engram.nn.attention.TransformerOptions;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.BatchNormalization;
 import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.Dropout;
 import org.engram.nn.layers.Linear;
+import org.engram.nn.layers.Pooling;
 import org.engram.nn.layers.Sequence;
 import org.engram.nn.layers.SimpleLayer;
 
@@ -22,15 +27,20 @@ import org.engram.nn.layers.SimpleLayer;
 public final class EegConformer extends SimpleLayer {
     private static final int WIDE = 256;
     private static final int NARROW = 32;
+    /** The nested names of braindecode. */
+    private static final TransformerNames NAMES = new TransformerNames(
+            AttentionNames.of(List.of("queries", "keys", "values"), "projection"), "0.fn.1", "", "1.fn.1.0",
+            "1.fn.1.3", List.of("0.fn.0", "1.fn.0"), List.of("0.gamma", "1.gamma"), "", "norm");
 
     private final EpochShape shape;
     private final Configuration configuration;
     private final Convolution temporal;
     private final Convolution spatial;
     private final BatchNormalization norm;
+    private final Pooling pool;
     private final Dropout dropout;
     private final Convolution projection;
-    private final Sequence transformer = new Sequence();
+    private final TransformerEncoder transformer;
     private final Sequence features;
     private final Linear classifier;
 
@@ -88,12 +98,14 @@ public final class EegConformer extends SimpleLayer {
         spatial = child("patch_embedding.shallownet.1",
                 Convolution.builder(2, filters, filters).kernel(shape.channels(), 1).build());
         norm = child("patch_embedding.shallownet.2", new BatchNormalization(filters));
+        pool = Pooling.averageBuilder(1, configuration.pool()).stride(1, configuration.stride()).build();
         dropout = new Dropout(configuration.dropout());
         projection = child("patch_embedding.projection.0", Convolution.builder(2, filters, filters).build());
-        for (int layer = 0; layer < configuration.layers(); layer++) {
-            transformer.then(new ConformerLayer(filters, configuration.heads(), configuration.dropout()));
-        }
-        child("transformer", transformer);
+        // Attention logits are divided by the root of all features, as published, and not of one head's.
+        transformer = child("transformer", new TransformerEncoder(configuration.layers(),
+                TransformerOptions.builder(filters, configuration.heads()).names(NAMES)
+                        .scale(1 / Math.sqrt(filters)).dropout(configuration.dropout()).build(),
+                false));
         features = child("fc.fc", new Sequence(new Linear((long) tokens * filters, WIDE),
                 Activation.ELU.layer(), new Dropout(0.5), new Linear(WIDE, NARROW), Activation.ELU.layer(),
                 new Dropout(0.3)));
@@ -110,8 +122,7 @@ public final class EegConformer extends SimpleLayer {
     protected NDArray compute(Pass pass, NDArray input) {
         shape.require(input, this);
         NDArray x = spatial.apply(pass, temporal.apply(pass, input.expandDims(1))); // (b, f, 1, t)
-        x = Pooling.average(Activation.ELU.of(norm.apply(pass, x)), new Shape(1, configuration.pool()),
-                new Shape(1, configuration.stride()));
+        x = pool.apply(pass, Activation.ELU.of(norm.apply(pass, x)));
         x = projection.apply(pass, dropout.apply(pass, x)).squeeze(2).transpose(0, 2, 1); // (b, token, f)
         x = transformer.apply(pass, x);
         return classifier.apply(pass, features.apply(pass, x.reshape(x.getShape().get(0), -1)));

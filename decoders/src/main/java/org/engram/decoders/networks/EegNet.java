@@ -1,11 +1,14 @@
 package org.engram.decoders.networks;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.BatchNormalization;
+import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.Dropout;
+import org.engram.nn.layers.Initialization;
+import org.engram.nn.layers.Linear;
+import org.engram.nn.layers.Pooling;
 import org.engram.nn.layers.SimpleLayer;
 
 /**
@@ -22,14 +25,16 @@ import org.engram.nn.layers.SimpleLayer;
 public final class EegNet extends SimpleLayer {
     private final EpochShape shape;
     private final Configuration configuration;
-    private final Filters temporal;
+    private final Convolution temporal;
     private final BatchNormalization temporalNorm;
-    private final Filters spatial;
+    private final Convolution spatial;
     private final BatchNormalization spatialNorm;
-    private final Filters depth;
-    private final Filters point;
+    private final Convolution depth;
+    private final Convolution point;
     private final BatchNormalization separableNorm;
     private final SimpleLayer classifier;
+    private final Pooling firstPool = Pooling.average(1, 4);
+    private final Pooling secondPool = Pooling.average(1, 8);
     private final Dropout dropout;
 
     /** How the pooled features become logits. */
@@ -100,7 +105,7 @@ public final class EegNet extends SimpleLayer {
         classifier = configuration.head() == Head.CONVOLUTION
                 ? child("final_layer.conv_classifier", Filters.biased(filters, shape.classes(), 1, left))
                 : child("final_layer.linearconstraint",
-                        new BoundedLinear(filters * left, shape.classes(), 0.25));
+                        bounded(filters * left, shape.classes()));
         dropout = new Dropout(configuration.dropout());
     }
 
@@ -115,12 +120,17 @@ public final class EegNet extends SimpleLayer {
         shape.require(input, this);
         NDArray x = temporalNorm.apply(pass, temporal.apply(pass, input.expandDims(1))); // (b, F1, c, t)
         x = spatialNorm.apply(pass, spatial.apply(pass, x)); // (b, F1 D, 1, t)
-        x = dropout.apply(pass, Pooling.average(Activation.ELU.of(x), new Shape(1, 4), new Shape(1, 4)));
+        x = dropout.apply(pass, firstPool.apply(pass, Activation.ELU.of(x)));
         x = separableNorm.apply(pass, point.apply(pass, depth.apply(pass, x)));
-        x = dropout.apply(pass, Pooling.average(Activation.ELU.of(x), new Shape(1, 8), new Shape(1, 8)));
+        x = dropout.apply(pass, secondPool.apply(pass, Activation.ELU.of(x)));
         boolean flat = configuration.head() == Head.BOUNDED_LINEAR;
         NDArray logits = classifier.apply(pass, flat ? x.reshape(x.getShape().get(0), -1) : x);
         return logits.reshape(-1, shape.classes());
+    }
+
+    private static Linear bounded(int inputs, int outputs) {
+        return Linear.ofMaximumNorm(inputs, outputs, 0.25, Initialization.glorotUniform(inputs, outputs),
+                Initialization.ZEROS);
     }
 
     private static int remaining(Configuration configuration) {

@@ -1,64 +1,33 @@
 package org.engram.decoders.networks;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
-import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.Initialization;
-import org.engram.nn.layers.SimpleLayer;
 
-/**
- * A convolution over two axes that starts as these networks do (Glorot weights, zero bias) and can keep every filter
- * within a Euclidean norm. Parameters: {@code weight} (filter, input / groups, height, width), {@code bias} (filter).
- */
-final class Filters extends SimpleLayer {
-    private static final Shape ONE = new Shape(1, 1);
+/** Convolutions over two axes that start as these networks do: Glorot weights, zero bias. */
+final class Filters {
+    private Filters() {}
 
-    private final Parameter weight;
-    private final Parameter bias;
-    private final Shape padding;
-    private final int groups;
-    private final double maximumNorm;
-
-    private Filters(int filters, int inputs, int[] kernel, int[] padding, int groups, boolean biased,
-            double maximumNorm) {
-        long taps = (long) kernel[0] * kernel[1];
-        weight = parameter("weight", Initialization.glorotUniform(inputs / groups * taps, filters * taps),
-                filters, inputs / groups, kernel[0], kernel[1]);
-        bias = biased ? parameter("bias", Initialization.ZEROS, filters) : null;
-        this.padding = new Shape(padding[0], padding[1]);
-        this.groups = groups;
-        this.maximumNorm = maximumNorm;
+    static Convolution of(int inputs, int filters, int height, int width) {
+        return builder(inputs, filters, 1, height, width).unbiased().build();
     }
 
-    static Filters of(int inputs, int filters, int height, int width) {
-        return new Filters(filters, inputs, new int[] {height, width}, new int[2], 1, false,
-                Double.POSITIVE_INFINITY);
-    }
-
-    static Filters biased(int inputs, int filters, int height, int width) {
-        return new Filters(filters, inputs, new int[] {height, width}, new int[2], 1, true,
-                Double.POSITIVE_INFINITY);
+    static Convolution biased(int inputs, int filters, int height, int width) {
+        return builder(inputs, filters, 1, height, width).build();
     }
 
     /** Along time, with half the kernel of zeros at both ends: an even kernel makes the signal one sample longer. */
-    static Filters padded(int inputs, int filters, int width, int groups) {
-        return new Filters(filters, inputs, new int[] {1, width}, new int[] {0, width / 2}, groups, false,
-                Double.POSITIVE_INFINITY);
+    static Convolution padded(int inputs, int filters, int width, int groups) {
+        return builder(inputs, filters, groups, 1, width).padding(0, width / 2).unbiased().build();
     }
 
     /** One set of filters over all channels for each input, none longer than {@code maximumNorm}. */
-    static Filters depthwise(int inputs, int filters, int height, double maximumNorm) {
-        return new Filters(filters, inputs, new int[] {height, 1}, new int[2], inputs, false, maximumNorm);
+    static Convolution depthwise(int inputs, int filters, int height, double maximumNorm) {
+        return builder(inputs, filters, inputs, height, 1).maximumNorm(maximumNorm).unbiased().build();
     }
 
-    /** @param input (batch, input, height, width) @return (batch, filter, height, width) */
-    @Override
-    protected NDArray compute(Pass pass, NDArray input) {
-        NDArray x = input;
-        return x.getNDArrayInternal()
-                .convolution(x, MaximumNorm.bounded(pass.value(weight), maximumNorm),
-                        bias == null ? null : pass.value(bias), ONE, padding, ONE, groups)
-                .get(0);
+    private static Convolution.Builder builder(int inputs, int filters, int groups, int height, int width) {
+        long taps = (long) height * width;
+        return Convolution.builder(2, inputs, filters).kernel(height, width).groups(groups).start(
+                Initialization.glorotUniform(inputs / groups * taps, filters * taps), Initialization.ZEROS);
     }
 }

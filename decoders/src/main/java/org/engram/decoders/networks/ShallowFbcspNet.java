@@ -1,10 +1,11 @@
 package org.engram.decoders.networks;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.BatchNormalization;
+import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.Dropout;
+import org.engram.nn.layers.Pooling;
 import org.engram.nn.layers.SimpleLayer;
 
 /**
@@ -21,11 +22,12 @@ public final class ShallowFbcspNet extends SimpleLayer {
 
     private final EpochShape shape;
     private final Configuration configuration;
-    private final Filters temporal;
-    private final Filters spatial;
+    private final Convolution temporal;
+    private final Convolution spatial;
     private final BatchNormalization norm;
+    private final Pooling pool;
     private final Dropout dropout;
-    private final Filters classifier;
+    private final Convolution classifier;
 
     /**
      * @param epochs what the network is made for
@@ -76,6 +78,7 @@ public final class ShallowFbcspNet extends SimpleLayer {
         temporal = child("conv_time_spat.conv_time", Filters.biased(1, filters, configuration.kernel(), 1));
         spatial = child("conv_time_spat.conv_spat", Filters.of(filters, filters, 1, shape.channels()));
         norm = child("bnorm", new BatchNormalization(filters));
+        pool = Pooling.averageBuilder(configuration.pool(), 1).stride(configuration.stride(), 1).build();
         dropout = new Dropout(configuration.dropout());
         classifier = child("final_layer.conv_classifier", Filters.biased(filters, shape.classes(),
                 shape.remaining(configuration.positions(), this), 1));
@@ -92,7 +95,7 @@ public final class ShallowFbcspNet extends SimpleLayer {
         shape.require(input, this);
         NDArray x = temporal.apply(pass, input.transpose(0, 2, 1).expandDims(1)); // (b, f, t, c)
         x = norm.apply(pass, spatial.apply(pass, x)).square(); // (b, f, t, 1)
-        x = Pooling.average(x, new Shape(configuration.pool(), 1), new Shape(configuration.stride(), 1));
+        x = pool.apply(pass, x);
         x = dropout.apply(pass, x.maximum(SMALLEST_POWER).log());
         return classifier.apply(pass, x).reshape(-1, shape.classes());
     }

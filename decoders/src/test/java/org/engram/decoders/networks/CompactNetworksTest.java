@@ -1,9 +1,5 @@
 package org.engram.decoders.networks;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -17,6 +13,9 @@ import org.engram.nn.layers.Layer;
 import org.engram.nn.parity.Parity;
 import org.engram.nn.parity.SineWeights;
 import org.junit.jupiter.api.Test;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Fixtures by networks.py; gradients are compared too, dropout being off. */
 class CompactNetworksTest {
@@ -64,18 +63,6 @@ class CompactNetworksTest {
     void conformerAgreesWithPytorch() {
         fixture("conformer").check(new EegConformer(
                 EegConformer.Configuration.of(3, 40, 2).withTimes(5, 9, 9).withTransformer(4, 2, 2)));
-    }
-
-    @Test
-    void filtersAreBoundedWhereverTheyAreLongerThanOne() {
-        try (NDManager manager = Torch.newManager()) {
-            NDArray weight = manager.create(new float[] {3, 4, 0.3f, 0.4f, 0, 0}, new Shape(3, 2));
-            float[] bounded = MaximumNorm.bounded(weight, 1).toFloatArray();
-            float[] expected = {0.6f, 0.8f, 0.3f, 0.4f, 0, 0};
-            for (int i = 0; i < expected.length; i++) {
-                assertEquals(expected[i], bounded[i], 1e-6);
-            }
-        }
     }
 
     /** All of them learn in training, with dropout and batch statistics, and give the same for the same seed. */

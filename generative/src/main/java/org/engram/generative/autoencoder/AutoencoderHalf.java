@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import org.engram.generative.layers.Downsampling;
-import org.engram.generative.layers.Intermediate;
 import org.engram.generative.layers.ResidualBlock;
 import org.engram.generative.layers.Upsampling;
 import org.engram.nn.engine.Pass;

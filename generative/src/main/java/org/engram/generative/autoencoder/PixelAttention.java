@@ -3,9 +3,9 @@ package org.engram.generative.autoencoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import org.engram.generative.layers.Attention;
-import org.engram.generative.layers.Intermediate;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.GroupNormalization;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.SimpleLayer;
 

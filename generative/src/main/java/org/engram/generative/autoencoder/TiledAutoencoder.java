@@ -8,9 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.engram.generative.layers.Intermediate;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Scope;
+import org.engram.nn.layers.Intermediate;
 
 /**
  * Runs an autoencoder over images of any size in bounded memory: in tiles whose seams are blended linearly, and

@@ -10,11 +10,14 @@ import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import org.engram.core.ShapeException;
-import org.engram.generative.layers.Intermediate;
+import org.engram.nn.attention.AttentionContext;
+import org.engram.nn.attention.AttentionMask;
+import org.engram.nn.attention.TransformerEncoderLayer;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Scope;
 import org.engram.nn.layers.Embedding;
 import org.engram.nn.layers.Initialization;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.LayerNormalization;
 import org.engram.nn.layers.Linear;
@@ -34,10 +37,12 @@ import org.engram.nn.layers.Linear;
  * ICML 2021.
  */
 public final class ClipText extends Layer {
+    private static final AttentionContext CAUSAL = AttentionContext.NONE.with(AttentionMask.CAUSAL);
+
     private final ClipTextConfiguration configuration;
     private final Parameter positions;
     private final Embedding tokens;
-    private final List<ClipLayer> layers = new ArrayList<>();
+    private final List<TransformerEncoderLayer> layers = new ArrayList<>();
     private final LayerNormalization exitNormalization;
     private final Linear projection;
 
@@ -51,9 +56,8 @@ public final class ClipText extends Layer {
                 new Embedding(configuration.vocabulary(), width, Initialization.normal(0.02)));
         for (int k = 0; k < configuration.layers(); k++) {
             layers.add(child("text_model.encoder.layers." + k,
-                    new ClipLayer(width, configuration.hiddenWidth(),
-                            configuration.heads(), configuration.activation(), configuration.epsilon(),
-                            true)));
+                    ClipLayers.layer(width, configuration.hiddenWidth(),
+                            configuration.heads(), configuration.activation(), configuration.epsilon())));
         }
         exitNormalization = child("text_model.final_layer_norm",
                 new LayerNormalization(width, configuration.epsilon()));
@@ -78,8 +82,8 @@ public final class ClipText extends Layer {
                     + ") of type int64");
         }
         NDArray x = tokens.apply(pass, ids).add(pass.value(positions).get(new NDIndex(":{}", shape.get(1))));
-        for (ClipLayer layer : layers) {
-            x = Intermediate.replace(x, layer.apply(pass, x));
+        for (TransformerEncoderLayer layer : layers) {
+            x = Intermediate.replace(x, layer.apply(pass, x, CAUSAL));
         }
         x = Intermediate.replace(x, exitNormalization.apply(pass, x));
         NDArray pooled = atEndOfText(x, ids);

@@ -22,7 +22,7 @@ public record ClipTextConfiguration(int vocabulary, int positions, int width, in
         int projectionWidth, Activation activation, int endOfText, double epsilon) {
     /** Checks that sizes are positive and divide. */
     public ClipTextConfiguration {
-        ClipLayer.requireSizes(width, hiddenWidth, layers, heads);
+        ClipLayers.requireSizes(width, hiddenWidth, layers, heads);
         if (vocabulary < 1 || positions < 1 || projectionWidth < 0 || endOfText < 0
                 || endOfText >= vocabulary) {
             throw new IllegalArgumentException(

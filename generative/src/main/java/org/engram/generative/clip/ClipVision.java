@@ -8,11 +8,12 @@ import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import org.engram.core.ShapeException;
-import org.engram.generative.layers.Intermediate;
+import org.engram.nn.attention.TransformerEncoderLayer;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Scope;
 import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.Initialization;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.LayerNormalization;
 import org.engram.nn.layers.Linear;
@@ -43,7 +44,7 @@ public final class ClipVision extends Layer {
     private final Parameter positions;
     private final Convolution patches;
     private final LayerNormalization entryNormalization;
-    private final List<ClipLayer> layers = new ArrayList<>();
+    private final List<TransformerEncoderLayer> layers = new ArrayList<>();
     private final LayerNormalization exitNormalization;
     private final Linear projection;
 
@@ -62,9 +63,8 @@ public final class ClipVision extends Layer {
                 new LayerNormalization(width, configuration.epsilon()));
         for (int k = 0; k < configuration.layers(); k++) {
             layers.add(child("vision_model.encoder.layers." + k,
-                    new ClipLayer(width, configuration.hiddenWidth(),
-                            configuration.heads(), configuration.activation(), configuration.epsilon(),
-                            false)));
+                    ClipLayers.layer(width, configuration.hiddenWidth(),
+                            configuration.heads(), configuration.activation(), configuration.epsilon())));
         }
         exitNormalization = child("vision_model.post_layernorm",
                 new LayerNormalization(width, configuration.epsilon()));
@@ -156,7 +156,7 @@ public final class ClipVision extends Layer {
                 .broadcast(shape.get(0), 1, configuration.width());
         x = first.concat(x, 1).add(pass.value(positions));
         x = Intermediate.replace(x, entryNormalization.apply(pass, x));
-        for (ClipLayer layer : layers.subList(0, layers.size() - layersLeftOut)) {
+        for (TransformerEncoderLayer layer : layers.subList(0, layers.size() - layersLeftOut)) {
             x = Intermediate.replace(x, layer.apply(pass, x));
         }
         return x;

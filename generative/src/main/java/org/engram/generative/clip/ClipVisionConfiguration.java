@@ -20,7 +20,7 @@ public record ClipVisionConfiguration(int width, int hiddenWidth, int layers, in
         int projectionWidth, Activation activation, double epsilon) {
     /** Checks that sizes are positive and divide. */
     public ClipVisionConfiguration {
-        ClipLayer.requireSizes(width, hiddenWidth, layers, heads);
+        ClipLayers.requireSizes(width, hiddenWidth, layers, heads);
         if (patchSize < 1 || imageSize < patchSize || projectionWidth < 0) {
             throw new IllegalArgumentException(
                     "patches of " + patchSize + " pixels do not fit an image of " + imageSize

@@ -9,12 +9,13 @@ import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import org.engram.core.ShapeException;
+import org.engram.nn.attention.BucketedPositionBias;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.Embedding;
 import org.engram.nn.layers.Initialization;
-import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.Layer;
+import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.SimpleLayer;
 
 /**
@@ -42,7 +43,7 @@ public final class DiffusionPrior extends Layer {
     private final Parameter noBrain;
     private final Parameter noImage;
     private final Embedding time;
-    private final Embedding distances;
+    private final BucketedPositionBias distances;
     private final List<PriorAttention> attentions = new ArrayList<>();
     private final List<FeedForward> feedForwards = new ArrayList<>();
     private final GainNormalization normalization;
@@ -58,8 +59,8 @@ public final class DiffusionPrior extends Layer {
         noImage = parameter("null_image_embed", Initialization.normal(1), tokens, width);
         time = child("to_time_embeds.0", new Embedding(configuration.timeSteps(), width));
         String transformer = "causal_transformer.";
-        distances = child(transformer + "rel_pos_bias.relative_attention_bias",
-                new Embedding(BUCKETS, configuration.heads()));
+        distances = child(transformer + "rel_pos_bias",
+                new BucketedPositionBias(configuration.heads(), BUCKETS, LONGEST_DISTANCE, false));
         for (int k = 0; k < configuration.depth(); k++) {
             attentions.add(child(transformer + "layers." + k + ".0",
                     new PriorAttention(width, configuration.heads(), configuration.headWidth())));
@@ -88,7 +89,7 @@ public final class DiffusionPrior extends Layer {
         NDArray step = time.apply(pass, inputs.get(2)).expandDims(1);
         NDArray x = NDArrays.concat(new NDList(brain, step, image), 1);
         long tokens = x.getShape().get(1);
-        NDArray bias = bias(pass, tokens, x);
+        NDArray bias = distances.between(pass, tokens, tokens + 1, 0);
         for (int k = 0; k < attentions.size(); k++) {
             x = x.add(attentions.get(k).apply(pass, new NDList(x, bias)).get(0));
             x = x.add(feedForwards.get(k).apply(pass, x));
@@ -109,27 +110,6 @@ public final class DiffusionPrior extends Layer {
                 : NDArrays.where(
                         keep.toType(DataType.BOOLEAN, false).reshape(-1, 1, 1).broadcast(tokens.getShape()),
                         tokens, nothing.broadcast(tokens.getShape()));
-    }
-
-    /** One number for each head and distance backwards (Raffel et al. 2020); distances forwards count as none. */
-    private NDArray bias(Pass pass, long tokens, NDArray like) {
-        NDArray places = constant("buckets" + tokens, like, manager -> {
-            long[] buckets = new long[Math.toIntExact(tokens * (tokens + 1))];
-            for (int k = 0; k < buckets.length; k++) {
-                buckets[k] = bucket(k / (tokens + 1) - k % (tokens + 1));
-            }
-            return manager.create(buckets, new Shape(tokens, tokens + 1));
-        });
-        return distances.apply(pass, places).transpose(2, 0, 1);
-    }
-
-    static long bucket(long distance) {
-        int exact = BUCKETS / 2;
-        if (distance < exact) {
-            return Math.max(distance, 0);
-        }
-        double share = Math.log((double) distance / exact) / Math.log((double) LONGEST_DISTANCE / exact);
-        return Math.min(exact + (long) (share * (BUCKETS - exact)), BUCKETS - 1);
     }
 
     /** Parameters: {@code 0.g}, {@code 1} (width to 8 width, value and gate), {@code 5} (4 width to width). */

@@ -2,8 +2,8 @@ package org.engram.generative.diffusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import org.engram.generative.layers.Intermediate;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.Intermediate;
 
 /**
  * Two transformers over the same image, one for each of two contexts, whose changes are mixed;

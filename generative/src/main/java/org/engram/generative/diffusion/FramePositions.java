@@ -6,17 +6,14 @@ import ai.djl.nn.Parameter;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.SimpleLayer;
+import org.engram.nn.layers.Sinusoids;
 
 /** Adds sines and cosines of its place to each frame (Vaswani et al. 2017). Buffer: {@code pe} (1, frame, width). */
 final class FramePositions extends SimpleLayer {
     private final Parameter table;
 
     FramePositions(int mostFrames, int width) {
-        table = buffer("pe", (stream, index) -> {
-            double angle = (double) (index / width)
-                    * Math.exp(-Math.log(10000) * (index % width / 2 * 2) / width);
-            return index % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
-        }, 1, mostFrames, width);
+        table = buffer("pe", Sinusoids.of(width, Sinusoids.Order.INTERLEAVED).table(), 1, mostFrames, width);
     }
 
     /** @param input (batch, frame, width) @return of the same shape */

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
+import org.engram.nn.attention.PerceiverResampler;
+import org.engram.nn.attention.TransformerOptions;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.Linear;
@@ -14,7 +16,7 @@ import org.engram.nn.layers.SimpleLayer;
  * (IP-Adapter).
  *
  * <p>Input: embedding of the image (batch, imageWidth), or its tokens (batch, token, imageWidth) with an
- * {@link ImageResampler}. Results: key and value of each attention in turn (batch, token, width), for
+ * {@link PerceiverResampler}. Results: key and value of each attention in turn (batch, token, width), for
  * {@link ImagePrompt}.
  *
  * <p>Parameters: {@code image_proj}, {@code ip_adapter.n.to_k_ip}, {@code ip_adapter.n.to_v_ip} with n = 1, 3, 5,
@@ -53,7 +55,8 @@ public final class ImagePromptAdapter extends Layer {
      * @return the "plus" adapter for Stable Diffusion 1.5, of the 257 tokens before the last layer of ViT-H, as 16
      */
     public static ImagePromptAdapter stableDiffusion15Plus() {
-        return new ImagePromptAdapter(new ImageResampler(1280, 768, 4, 12, 64, 16, 768), 768,
+        return new ImagePromptAdapter(
+                new PerceiverResampler(1280, 16, 4, 768, TransformerOptions.builder(768, 12).build()), 768,
                 new UNet2DCondition(UNet2DConfiguration.stableDiffusion15()).attentionWidths());
     }
 

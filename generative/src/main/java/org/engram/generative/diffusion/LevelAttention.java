@@ -1,8 +1,8 @@
 package org.engram.generative.diffusion;
 
 import ai.djl.ndarray.NDArray;
-import org.engram.generative.layers.Intermediate;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Layer;
 
 /**

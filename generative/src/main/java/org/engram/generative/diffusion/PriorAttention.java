@@ -2,11 +2,13 @@ package org.engram.generative.diffusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.engram.nn.attention.Heads;
+import org.engram.nn.attention.RotaryEmbedding;
+import org.engram.nn.attention.Rotation;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.Layer;
@@ -35,7 +37,7 @@ final class PriorAttention extends Layer {
     private final GainNormalization outputNormalization;
     private final int heads;
     private final int headWidth;
-    private final int rotated;
+    private final RotaryEmbedding places;
 
     PriorAttention(int width, int heads, int headWidth) {
         long inner = (long) heads * headWidth;
@@ -47,11 +49,14 @@ final class PriorAttention extends Layer {
         outputNormalization = child("to_out.1", new GainNormalization(width, false));
         this.heads = heads;
         this.headWidth = headWidth;
-        rotated = Math.min(MOST_ROTATED, headWidth);
+        places = child("rotary_emb",
+                new RotaryEmbedding(
+                        RotaryEmbedding.ofBase(Math.min(MOST_ROTATED, headWidth), LONGEST_PERIOD),
+                        RotaryEmbedding.Pairing.NEIGHBOURS));
     }
 
     /**
-     * @param inputs tokens (batch, token, width), bias of the logits (heads, token, 1 + token) @return like the
+     * @param inputs tokens (batch, token, width), bias of the logits (1, heads, token, 1 + token) @return like the
      * tokens
      */
     @Override
@@ -60,19 +65,19 @@ final class PriorAttention extends Layer {
         Shape shape = x.getShape();
         long batch = shape.get(0);
         long tokens = shape.get(1);
-        NDArray q = query.apply(pass, x).reshape(batch, tokens, heads, headWidth).transpose(0, 2, 1, 3);
+        Rotation rotation = places.at(pass, x.getManager().arange(0f, tokens, 1f, DataType.FLOAT64));
+        NDArray q = Heads.split(query.apply(pass, x), heads);
         NDList both = keyAndValue.apply(pass, x).split(2, 2);
-        q = unit(rotate(pass, q)).reshape(batch, 1, heads * tokens, headWidth);
-        NDArray k = rotate(pass, both.get(0));
+        q = unit(rotation.of(q)).reshape(batch, 1, heads * tokens, headWidth);
+        NDArray k = rotation.of(both.get(0).expandDims(1)).squeeze(1);
         NDArray learned = pass.value(nothing);
         NDArray key = unit(withNothing(learned.get(new NDIndex("0")), k)).expandDims(1);
         NDArray value = withNothing(learned.get(new NDIndex("1")), both.get(1)).expandDims(1);
         // Keys and values are shared by all heads, so the heads line up as further queries of one.
         NDArray bias = inputs.get(1).reshape(1, 1, heads * tokens, tokens + 1);
         NDArray attended = Attentions.attend(pass, q, key, value, bias, COSINE_SCALE, 0)
-                .reshape(batch, heads, tokens, headWidth).transpose(0, 2, 1, 3)
-                .reshape(batch, tokens, (long) heads * headWidth);
-        return new NDList(outputNormalization.apply(pass, output.apply(pass, attended)));
+                .reshape(batch, heads, tokens, headWidth);
+        return new NDList(outputNormalization.apply(pass, output.apply(pass, Heads.join(attended))));
     }
 
     private static NDArray unit(NDArray x) {
@@ -81,35 +86,5 @@ final class PriorAttention extends Layer {
 
     private NDArray withNothing(NDArray learned, NDArray x) {
         return learned.broadcast(x.getShape().get(0), 1, headWidth).concat(x, 1);
-    }
-
-    /** Turns each pair of neighbouring features by an angle that grows with the token's place (Su et al. 2021). */
-    private NDArray rotate(Pass pass, NDArray given) {
-        NDArray x = given;
-        Shape shape = x.getShape();
-        int last = shape.dimension() - 1;
-        long tokens = shape.get(last - 1);
-        DataType type = x.getDataType();
-        NDArray cosine = constant("cosine" + tokens + type, x,
-                manager -> angles(manager, tokens).cos().toType(type, false));
-        NDArray sine = constant("sine" + tokens + type, x,
-                manager -> angles(manager, tokens).sin().toType(type, false));
-        NDArray pairs = x.get(new NDIndex("..., :{}", rotated))
-                .reshape(shape.slice(0, last).add(rotated / 2).add(2));
-        NDArray even = pairs.get(new NDIndex("..., 0"));
-        NDArray odd = pairs.get(new NDIndex("..., 1"));
-        NDArray turned = even.mul(cosine).sub(odd.mul(sine)).expandDims(-1)
-                .concat(odd.mul(cosine).add(even.mul(sine)).expandDims(-1), -1)
-                .reshape(shape.slice(0, last).add(rotated));
-        return rotated == headWidth ? turned : turned.concat(x.get(new NDIndex("..., {}:", rotated)), -1);
-    }
-
-    private NDArray angles(NDManager manager, long tokens) {
-        int pairs = rotated / 2;
-        double[] angles = new double[Math.toIntExact(tokens * pairs)];
-        for (int k = 0; k < angles.length; k++) {
-            angles[k] = k / pairs * Math.pow(LONGEST_PERIOD, -2.0 * (k % pairs) / rotated);
-        }
-        return manager.create(angles, new Shape(tokens, pairs));
     }
 }

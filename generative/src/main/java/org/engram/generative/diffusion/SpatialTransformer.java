@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import org.engram.generative.layers.Intermediate;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.GroupNormalization;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.SimpleLayer;
 

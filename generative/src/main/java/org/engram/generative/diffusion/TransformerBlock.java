@@ -6,9 +6,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import org.engram.generative.layers.Attention;
-import org.engram.generative.layers.Intermediate;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.Activation;
+import org.engram.nn.layers.GatedFeedForward;
 import org.engram.nn.layers.Initialization;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.LayerNormalization;
 
 /**
@@ -54,7 +56,7 @@ final class TransformerBlock extends ConditionedLayer {
         secondAttention = child("attn2",
                 new Attention(width, crosses ? contextWidth : width, heads, headWidth));
         thirdNormalization = child("norm3", new LayerNormalization(width));
-        feedForward = child("ff", new GatedFeedForward(width));
+        feedForward = child("ff", GatedFeedForward.joint(width, 4L * width, Activation.GELU, 0));
         boolean overTime = mixing.sparseCausal();
         temporalAttention = !overTime
                 ? null

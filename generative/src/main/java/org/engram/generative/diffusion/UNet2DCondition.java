@@ -6,11 +6,11 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.engram.core.ShapeException;
-import org.engram.generative.layers.Intermediate;
 import org.engram.generative.layers.ResidualBlock;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.GroupNormalization;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.operators.Activations;
 

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.engram.core.ShapeException;
 import org.engram.generative.layers.Downsampling;
-import org.engram.generative.layers.Intermediate;
 import org.engram.generative.layers.ResidualBlock;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.Intermediate;
 
 /**
  * One level on the way down: residual blocks, each with its transformer and motion module, then halving.

@@ -2,9 +2,9 @@ package org.engram.generative.diffusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import org.engram.generative.layers.Intermediate;
 import org.engram.generative.layers.ResidualBlock;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.Intermediate;
 
 /**
  * The bottom: a residual block, a transformer, a residual block. Parameters: {@code attentions.0},

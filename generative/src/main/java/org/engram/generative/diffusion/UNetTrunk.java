@@ -58,8 +58,8 @@ abstract class UNetTrunk extends ConditionedLayer {
     /** @param steps one for the batch, or one for each item or clip @return (batch, timeWidth) */
     final NDArray embedTime(Pass pass, NDArray steps, NDArray x, UNetConditions conditions) {
         long batch = x.getShape().get(0);
-        NDArray embedded = time.apply(pass, TimeEmbedding.sinusoids(steps.flatten(),
-                configuration.widths().get(0), x.getDataType()));
+        NDArray embedded = time.apply(pass, TimeEmbedding.sinusoids(configuration.widths().get(0))
+                .of(steps.flatten(), x.getDataType()));
         if (added != null) {
             if (conditions.vector() == null) {
                 throw new ShapeException("this U-Net adds a vector of " + configuration.addedWidth()

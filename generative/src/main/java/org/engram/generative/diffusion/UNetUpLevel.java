@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import org.engram.generative.layers.Intermediate;
 import org.engram.generative.layers.ResidualBlock;
 import org.engram.generative.layers.Upsampling;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.Intermediate;
 
 /**
  * One level on the way up: residual blocks that also see what left the level on the way down, each with its

@@ -2,12 +2,13 @@ package org.engram.generative.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
 import org.engram.core.ShapeException;
+import org.engram.nn.attention.Heads;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Scope;
 import org.engram.nn.layers.Initialization;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.Linear;
 import org.engram.nn.operators.Attentions;
@@ -113,29 +114,8 @@ public final class Attention extends Layer {
      * @return (batch, queries, inner)
      */
     public static NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, int heads) {
-        return attend(pass, query, key, value, heads, false);
-    }
-
-    /**
-     * @param pass says in which arithmetic
-     * @param query (batch, queries, inner)
-     * @param key (batch, keys, inner)
-     * @param value (batch, keys, inner)
-     * @param heads into which {@code inner} is cut
-     * @param causal whether query i sees the keys 0 to i only
-     * @return (batch, queries, inner)
-     */
-    public static NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, int heads,
-            boolean causal) {
-        Shape shape = query.getShape();
-        double scale = 1 / Math.sqrt((double) shape.get(2) / heads);
-        return Attentions
-                .attend(pass, split(query, heads), split(key, heads), split(value, heads), scale, causal, 0)
-                .transpose(0, 2, 1, 3).reshape(shape);
-    }
-
-    private static NDArray split(NDArray tokens, int heads) {
-        Shape shape = tokens.getShape();
-        return tokens.reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads).transpose(0, 2, 1, 3);
+        double scale = 1 / Math.sqrt(Heads.width(query.getShape().get(2), heads));
+        return Heads.join(Attentions.attend(pass, Heads.split(query, heads), Heads.split(key, heads),
+                Heads.split(value, heads), scale, false, 0));
     }
 }

@@ -8,6 +8,7 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Scope;
 import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.GroupNormalization;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.Linear;
 import org.engram.nn.operators.Activations;

@@ -6,11 +6,11 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Scope;
 import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.SimpleLayer;
+import org.engram.nn.operators.Interpolation;
+import org.engram.nn.operators.Resamplings;
 
 /** Repeats every pixel and convolves with 3 x 3. Parameters: {@code conv}. */
 public final class Upsampling extends SimpleLayer {
-    private static final int NEAREST = 0;
-
     private final Convolution convolution;
 
     /** @param channels in and out */
@@ -37,16 +37,7 @@ public final class Upsampling extends SimpleLayer {
     }
 
     private NDArray compute(Pass pass, NDArray input, long height, long width) {
-        return convolution.apply(pass, nearest(input, height, width));
-    }
-
-    /**
-     * @param input (batch, channel, height, width)
-     * @param height of the result
-     * @param width of the result
-     * @return each pixel the one of {@code input} it falls on
-     */
-    public static NDArray nearest(NDArray input, long height, long width) {
-        return input.getNDArrayInternal().interpolation(new long[] {height, width}, NEAREST, false);
+        return convolution.apply(pass,
+                Resamplings.resize(input, Interpolation.NEAREST, false, height, width));
     }
 }

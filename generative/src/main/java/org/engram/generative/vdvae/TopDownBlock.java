@@ -3,10 +3,10 @@ package org.engram.generative.vdvae;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import org.engram.core.ShapeException;
-import org.engram.generative.layers.Intermediate;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Scope;
 import org.engram.nn.layers.Convolution;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Layer;
 
 /**

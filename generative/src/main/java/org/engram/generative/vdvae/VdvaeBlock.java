@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import org.engram.generative.layers.Intermediate;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.Initialization;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.SimpleLayer;
 import org.engram.nn.operators.Activations;
 

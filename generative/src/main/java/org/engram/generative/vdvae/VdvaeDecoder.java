@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.engram.core.ShapeException;
-import org.engram.generative.layers.Intermediate;
-import org.engram.generative.layers.Upsampling;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Convolution;
 import org.engram.nn.layers.Initialization;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Layer;
+import org.engram.nn.operators.Interpolation;
+import org.engram.nn.operators.Resamplings;
 
 /**
  * From latents to a mixture for every pixel. Parameters: {@code dec_blocks.k}, {@code bias_xs.k} (1, width, size,
@@ -121,7 +122,8 @@ final class VdvaeDecoder extends Layer {
         if (smaller == null) {
             smaller = start(pass, block.other(), batch, type);
         }
-        return Intermediate.sum(stream, Upsampling.nearest(smaller, size, size));
+        return Intermediate.sum(stream,
+                Resamplings.resize(smaller, Interpolation.NEAREST, false, size, size));
     }
 
     private NDArray start(Pass pass, int size, long batch, DataType type) {

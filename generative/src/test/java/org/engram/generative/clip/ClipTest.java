@@ -1,10 +1,5 @@
 package org.engram.generative.clip;
 
-import static org.engram.nn.parity.ScaledSineWeights.cosines;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -13,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.engram.core.ShapeException;
 import org.engram.generative.Golden;
+import org.engram.nn.attention.TransformerEncoderLayer;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Torch;
 import org.engram.nn.layers.Activation;
@@ -24,6 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import static org.engram.nn.parity.ScaledSineWeights.cosines;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class ClipTest {
     private static final Golden IMAGE = new Golden(0.556412, -1.977075, 3.071830, -3.660212, 0.002635,
@@ -140,8 +140,9 @@ class ClipTest {
         ClipVision vision = vision(DataType.FLOAT64);
         NDArray images = cosines(manager, DataType.FLOAT64, 0.013, 1, 3, 16, 16);
         NDArray before = vision.tokens(pass, images, 1);
-        NDArray after = ((ClipLayer) vision.layers().get("vision_model.encoder.layers.1")).apply(pass,
-                before);
+        NDArray after = ((TransformerEncoderLayer) vision.layers().get("vision_model.encoder.layers.1"))
+                .apply(pass,
+                        before);
         assertArrayEquals(Parity.numbers(vision.tokens(pass, images, 0)), Parity.numbers(after), 0);
     }
 

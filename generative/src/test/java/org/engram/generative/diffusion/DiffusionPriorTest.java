@@ -1,10 +1,5 @@
 package org.engram.generative.diffusion;
 
-import static org.engram.nn.parity.ScaledSineWeights.cosines;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -21,6 +16,10 @@ import org.engram.nn.parity.ScaledSineWeights;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import static org.engram.nn.parity.ScaledSineWeights.cosines;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class DiffusionPriorTest {
     private static final DataType TYPE = DataType.FLOAT64;
@@ -148,15 +147,6 @@ class DiffusionPriorTest {
     private static double[] unit(double[] x) {
         double length = Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
         return Arrays.stream(x).map(v -> v / length).toArray();
-    }
-
-    @Test
-    void distancesBackwardsFallIntoTheBucketsOfT5() {
-        long[] distances = {-5, 0, 1, 15, 16, 20, 32, 64, 100, 127, 128, 500};
-        long[] expected = {0, 0, 1, 15, 16, 17, 21, 26, 30, 31, 31, 31};
-        for (int k = 0; k < distances.length; k++) {
-            assertEquals(expected[k], DiffusionPrior.bucket(distances[k]), "distance " + distances[k]);
-        }
     }
 
     @Test

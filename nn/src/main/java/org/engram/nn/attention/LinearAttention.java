@@ -1,7 +1,6 @@
 package org.engram.nn.attention;
 
 import ai.djl.ndarray.NDArray;
-import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Dropout;
 import org.engram.nn.layers.Linear;
@@ -22,7 +21,7 @@ public final class LinearAttention extends SimpleLayer {
     private final Linear output;
     private final Dropout dropout;
     private final long heads;
-    private final long headWidth;
+    private final double scale;
 
     /**
      * @param width features of a token
@@ -30,12 +29,8 @@ public final class LinearAttention extends SimpleLayer {
      * @param dropout of the result, in training
      */
     public LinearAttention(long width, long heads, double dropout) {
-        if (heads < 1 || width % heads != 0) {
-            throw new ShapeException(heads + " heads do not divide " + width
-                    + " features: choose another number");
-        }
         this.heads = heads;
-        this.headWidth = width / heads;
+        scale = 1 / Math.sqrt(Heads.width(width, heads));
         query = child("to_q", new Linear(width, width, false));
         key = child("to_k", new Linear(width, width, false));
         value = child("to_v", new Linear(width, width, false));
@@ -46,14 +41,9 @@ public final class LinearAttention extends SimpleLayer {
     /** @param input (batch, token, feature) @return of the same shape */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        NDArray summed = Attentions.linear(split(query.apply(pass, input)), split(key.apply(pass, input)),
-                split(value.apply(pass, input)), 1 / Math.sqrt(headWidth));
-        NDArray merged = summed.transpose(0, 2, 1, 3).reshape(input.getShape());
-        return dropout.apply(pass, output.apply(pass, merged));
-    }
-
-    private NDArray split(NDArray tokens) {
-        return tokens.reshape(tokens.getShape().get(0), tokens.getShape().get(1), heads, headWidth)
-                .transpose(0, 2, 1, 3);
+        NDArray summed = Attentions.linear(Heads.split(query.apply(pass, input), heads),
+                Heads.split(key.apply(pass, input), heads), Heads.split(value.apply(pass, input), heads),
+                scale);
+        return dropout.apply(pass, output.apply(pass, Heads.join(summed)));
     }
 }

@@ -59,7 +59,7 @@ public final class MultiHeadAttention extends Layer {
                     options.headNormalization.apply(headWidth));
         }
         output = child(options.names.output(), new Linear(inner, options.width, options.outputBias,
-                options.start == null ? Initialization.fanIn(inner) : options.start));
+                options.outputStart == null ? Initialization.fanIn(inner) : options.outputStart));
     }
 
     /**
@@ -147,16 +147,14 @@ public final class MultiHeadAttention extends Layer {
             memory = remembered(pass, context,
                     () -> heads(pass, projections.memory(pass, keys, values), context));
         }
-        query = turned(normalized(pass, split(query, heads), queryNormalization), context.queryRotation());
+        query = turned(normalized(pass, Heads.split(query, heads), queryNormalization),
+                context.queryRotation());
         NDArray result = weighted(pass, query, forAllHeads(memory.get(0)), forAllHeads(memory.get(1)),
                 context);
         if (valuesRotate && context.queryRotation() != null) {
             result = context.queryRotation().reversed().of(result);
         }
-        // (batch, head, token, feature) to (batch, token, head and feature)
-        NDArray merged = result.transpose(0, 2, 1, 3).reshape(queries.getShape().get(0), -1,
-                heads * headWidth);
-        return output.apply(pass, merged);
+        return output.apply(pass, Heads.join(result));
     }
 
     private NDList remembered(Pass pass, AttentionContext context,
@@ -166,9 +164,9 @@ public final class MultiHeadAttention extends Layer {
 
     /** Keys and values as heads, normalized and turned to their positions. */
     private NDList heads(Pass pass, NDList projected, AttentionContext context) {
-        NDArray key = turned(normalized(pass, split(projected.get(0), memoryHeads), keyNormalization),
+        NDArray key = turned(normalized(pass, Heads.split(projected.get(0), memoryHeads), keyNormalization),
                 context.keyRotation());
-        NDArray value = split(projected.get(1), memoryHeads);
+        NDArray value = Heads.split(projected.get(1), memoryHeads);
         return new NDList(key, valuesRotate ? turned(value, context.keyRotation()) : value);
     }
 
@@ -185,11 +183,6 @@ public final class MultiHeadAttention extends Layer {
         return resolved == null
                 ? Attentions.attend(pass, query, key, value, scale, causal, dropped)
                 : Attentions.attend(pass, query, key, value, resolved, scale, dropped);
-    }
-
-    private NDArray split(NDArray tokens, long count) {
-        return tokens.reshape(tokens.getShape().get(0), tokens.getShape().get(1), count, headWidth)
-                .transpose(0, 2, 1, 3);
     }
 
     /** Each head of keys or values serves as many neighbouring heads of queries. */
@@ -245,6 +238,7 @@ public final class MultiHeadAttention extends Layer {
         private boolean valuesRotate;
         private LongFunction<SimpleLayer> headNormalization;
         private Initialization start;
+        private Initialization outputStart;
 
         private Builder(long width, long heads) {
             if (heads < 1 || width < 1) {
@@ -344,17 +338,20 @@ public final class MultiHeadAttention extends Layer {
         /** @param ofWeights how the weights start; PyTorch's own start without it */
         public Builder start(Initialization ofWeights) {
             start = ofWeights;
+            outputStart = outputStart == null ? ofWeights : outputStart;
+            return this;
+        }
+
+        /** @param ofWeights how the weights of the output projection start, where it is another way */
+        public Builder outputStart(Initialization ofWeights) {
+            outputStart = ofWeights;
             return this;
         }
 
         /** @return the layer */
         public MultiHeadAttention build() {
             if (headWidth == 0) {
-                if (width % heads != 0) {
-                    throw new ShapeException(heads + " heads do not divide " + width
-                            + " features: choose another number, or give headWidth");
-                }
-                headWidth = width / heads;
+                headWidth = Heads.width(width, heads);
             }
             if (memoryHeads != heads && names.projections().size() < 2) {
                 throw new ShapeException(

@@ -36,7 +36,7 @@ public final class TransformerDecoder extends Layer {
      */
     public TransformerDecoder(int depth, TransformerOptions options, boolean normalizedLast) {
         for (int i = 0; i < depth; i++) {
-            layers.add(child(options.names().stack() + "." + i,
+            layers.add(child(options.names().layer(i),
                     new TransformerDecoderLayer(options.ofLayer(i, depth))));
         }
         normalization = normalizedLast

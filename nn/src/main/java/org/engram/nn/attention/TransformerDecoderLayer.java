@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.Intermediate;
 
 /**
  * Self-attention, attention to a memory, and a feed-forward part, each added to its input (Vaswani et al. 2017).
@@ -60,7 +61,8 @@ public final class TransformerDecoderLayer extends TransformerLayer {
     private NDArray decode(Pass pass, NDArray tokens, NDArray memory, AttentionContext own,
             AttentionContext toMemory) {
         NDArray x = residual(pass, tokens, first, y -> attention.apply(pass, y, y, y, own));
-        x = residual(pass, x, second, y -> crossAttention.apply(pass, y, memory, memory, toMemory));
-        return residual(pass, x, third, y -> feedForward.apply(pass, y));
+        x = Intermediate.replace(x, residual(pass, x, second,
+                y -> crossAttention.apply(pass, y, memory, memory, toMemory)));
+        return Intermediate.replace(x, residual(pass, x, third, y -> feedForward.apply(pass, y)));
     }
 }

@@ -25,7 +25,7 @@ public final class TransformerEncoder extends Layer {
      */
     public TransformerEncoder(int depth, TransformerOptions options, boolean normalizedLast) {
         for (int i = 0; i < depth; i++) {
-            layers.add(child(options.names().stack() + "." + i,
+            layers.add(child(options.names().layer(i),
                     new TransformerEncoderLayer(options.ofLayer(i, depth))));
         }
         normalization = normalizedLast

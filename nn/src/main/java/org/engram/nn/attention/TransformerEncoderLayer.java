@@ -3,6 +3,7 @@ package org.engram.nn.attention;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.Intermediate;
 
 /**
  * Self-attention and a feed-forward part, each added to its input (Vaswani et al. 2017; pre-norm as Xiong et al. 2020).
@@ -42,6 +43,6 @@ public final class TransformerEncoderLayer extends TransformerLayer {
 
     private NDArray encode(Pass pass, NDArray tokens, AttentionContext context) {
         NDArray x = residual(pass, tokens, first, y -> attention.apply(pass, y, y, y, context));
-        return residual(pass, x, second, y -> feedForward.apply(pass, y));
+        return Intermediate.replace(x, residual(pass, x, second, y -> feedForward.apply(pass, y)));
     }
 }

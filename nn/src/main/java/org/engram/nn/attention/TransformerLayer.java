@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import java.util.function.UnaryOperator;
 import org.engram.nn.engine.Pass;
+import org.engram.nn.layers.DropPath;
 import org.engram.nn.layers.Dropout;
 import org.engram.nn.layers.Initialization;
+import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.SimpleLayer;
 
@@ -13,12 +15,12 @@ import org.engram.nn.layers.SimpleLayer;
 abstract class TransformerLayer extends Layer {
     private final TransformerOptions options;
     private final Dropout dropout;
-    private final StochasticDepth depth;
+    private final DropPath depth;
 
     TransformerLayer(TransformerOptions options) {
         this.options = options;
         dropout = new Dropout(options.dropout());
-        depth = new StochasticDepth(options.dropPath());
+        depth = new DropPath(options.dropPath());
     }
 
     /** A residual part of the layer. */
@@ -34,22 +36,26 @@ abstract class TransformerLayer extends Layer {
     }
 
     final FeedForward feedForward() {
-        long hidden = options.hiddenWidth();
-        long first = options.gate() == TransformerOptions.Gate.NONE ? hidden : 2 * hidden;
-        return new FeedForward(child(options.names().expansion(), options.linear(options.width(), first)),
-                child(options.names().contraction(), options.linear(hidden, options.width())),
+        return new FeedForward(child(options.names().expansion(), options.expansion()),
+                child(options.names().contraction(), options.contraction()),
                 options.activation(), options.gate(), new Dropout(options.dropout()));
     }
 
     /** x and what {@code body} makes of it. */
     final NDArray residual(Pass pass, NDArray x, Part part, UnaryOperator<NDArray> body) {
-        NDArray result = body.apply(
-                options.normalizedFirst() ? part.normalization().apply(pass, x) : x);
-        result = dropout.apply(pass, result);
-        if (part.scale() != null) {
-            result = result.mul(pass.value(part.scale()));
+        NDArray given = options.normalizedFirst() ? part.normalization().apply(pass, x) : x;
+        NDArray result = body.apply(given);
+        if (given != x) {
+            given.close();
         }
-        NDArray sum = x.add(depth.apply(pass, result));
-        return options.normalizedFirst() ? sum : part.normalization().apply(pass, sum);
+        result = Intermediate.replace(result, dropout.apply(pass, result));
+        if (part.scale() != null) {
+            result = Intermediate.replace(result, result.mul(pass.value(part.scale())));
+        }
+        result = Intermediate.replace(result, depth.apply(pass, result));
+        result = Intermediate.replace(result, x.add(result));
+        return options.normalizedFirst()
+                ? result
+                : Intermediate.replace(result, part.normalization().apply(pass, result));
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param contraction its second
  * @param normalizations in their order: before (or after) self-attention, cross-attention where there is one, feed-forward
  * @param scales the layer scales, in the same order, where there are any
- * @param stack the list of layers
+ * @param stack the list of layers; empty where a stack numbers its layers and nothing else
  * @param finalNormalization the normalization after the last layer
  */
 public record TransformerNames(AttentionNames projections, String selfAttention, String crossAttention,
@@ -49,5 +49,15 @@ public record TransformerNames(AttentionNames projections, String selfAttention,
             throw new IllegalArgumentException("a transformer layer has two or three normalizations and "
                     + "scales, not " + normalizations + " and " + scales);
         }
+    }
+
+    /** @param list what the list of layers is called, or empty @return the same with another name of it */
+    public TransformerNames withStack(String list) {
+        return new TransformerNames(projections, selfAttention, crossAttention, expansion, contraction,
+                normalizations, scales, list, finalNormalization);
+    }
+
+    String layer(int index) {
+        return stack.isEmpty() ? Integer.toString(index) : stack + "." + index;
     }
 }

@@ -1,7 +1,6 @@
 package org.engram.nn.attention;
 
 import java.util.function.LongFunction;
-import org.engram.core.ShapeException;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.LayerNormalization;
@@ -18,6 +17,7 @@ import org.engram.nn.layers.SimpleLayer;
  * @param contextWidth features of the memory of a decoder; the width by default
  * @param activation of the feed-forward part; GELU by default
  * @param gate whether half of the hidden features multiply the other half; not by default
+ * @param scale of attention logits, or 0 for 1 / sqrt(head width), the default
  * @param normalizedFirst whether a part normalizes its input ("pre-norm", the default) or its sum with the residual
  * ("post-norm", as PyTorch's default and Vaswani et al. 2017)
  * @param attentionBias whether query, key and value have a bias; true by default
@@ -28,12 +28,15 @@ import org.engram.nn.layers.SimpleLayer;
  * @param normalization makes the normalizations; layer normalization with epsilon 1e-5 by default
  * @param headNormalization makes a normalization for each head's queries and keys, or null
  * @param start how the weights of linear layers start, or null for PyTorch's own start
+ * @param lastStart how the weights of the last linear layer of each part start, or null for {@code start}
  * @param names what the checkpoint calls the parts; PyTorch's by default
  */
 public record TransformerOptions(long width, long heads, long headWidth, long hiddenWidth, long contextWidth,
-        Activation activation, Gate gate, boolean normalizedFirst, boolean attentionBias, double dropout,
+        Activation activation, Gate gate, double scale, boolean normalizedFirst, boolean attentionBias,
+        double dropout,
         double attentionDropout, double dropPath, double layerScale, LongFunction<SimpleLayer> normalization,
-        LongFunction<SimpleLayer> headNormalization, Initialization start, TransformerNames names) {
+        LongFunction<SimpleLayer> headNormalization, Initialization start, Initialization lastStart,
+        TransformerNames names) {
     /** Gated linear units (Shazeer 2020): the first layer of the feed-forward part is twice as wide. */
     public enum Gate {
         /** No gate. */
@@ -60,6 +63,7 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
         builder.contextWidth = contextWidth;
         builder.activation = activation;
         builder.gate = gate;
+        builder.scale = scale;
         builder.normalizedFirst = normalizedFirst;
         builder.attentionBias = attentionBias;
         builder.dropout = dropout;
@@ -69,6 +73,7 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
         builder.normalization = normalization;
         builder.headNormalization = headNormalization;
         builder.start = start;
+        builder.lastStart = lastStart;
         builder.names = names;
         return builder;
     }
@@ -86,7 +91,15 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
                 : toBuilder().dropPath(count == 1 ? 0 : dropPath * index / (count - 1)).build();
     }
 
-    Linear linear(long inputs, long outputs) {
+    Linear expansion() {
+        return linear(width, gate == Gate.NONE ? hiddenWidth : 2 * hiddenWidth, start);
+    }
+
+    Linear contraction() {
+        return linear(hiddenWidth, width, lastStart == null ? start : lastStart);
+    }
+
+    private static Linear linear(long inputs, long outputs, Initialization start) {
         return start == null ? new Linear(inputs, outputs) : new Linear(inputs, outputs, true, start);
     }
 
@@ -96,12 +109,11 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
         if (ofMemory) {
             builder.contextWidth(contextWidth);
         }
-        if (start != null) {
-            builder.start(start);
+        if (scale > 0) {
+            builder.scale(scale);
         }
-        if (headNormalization != null) {
-            builder.headNormalization(headNormalization);
-        }
+        builder.start(start).outputStart(lastStart == null ? start : lastStart);
+        builder.headNormalization(headNormalization);
         return attentionBias ? builder.build() : builder.inputUnbiased().build();
     }
 
@@ -114,6 +126,7 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
         private long contextWidth;
         private Activation activation = Activation.GELU;
         private Gate gate = Gate.NONE;
+        private double scale;
         private boolean normalizedFirst = true;
         private boolean attentionBias = true;
         private double dropout;
@@ -123,6 +136,7 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
         private LongFunction<SimpleLayer> normalization = LayerNormalization::new;
         private LongFunction<SimpleLayer> headNormalization;
         private Initialization start;
+        private Initialization lastStart;
         private TransformerNames names = TransformerNames.TORCH;
 
         private Builder(long width, long heads) {
@@ -159,6 +173,12 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
         /** @param which half of the hidden features is the gate */
         public Builder gate(Gate which) {
             gate = which;
+            return this;
+        }
+
+        /** @param ofLogits what products of queries and keys are multiplied by */
+        public Builder scale(double ofLogits) {
+            scale = ofLogits;
             return this;
         }
 
@@ -221,6 +241,15 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
             return this;
         }
 
+        /**
+         * @param ofWeights how the weights of each part's last linear layer start (output projection, contraction), as
+         * networks have it whose deeper layers add less at first
+         */
+        public Builder lastStart(Initialization ofWeights) {
+            lastStart = ofWeights;
+            return this;
+        }
+
         /** @param published what the checkpoint calls the parts */
         public Builder names(TransformerNames published) {
             names = published;
@@ -229,14 +258,11 @@ public record TransformerOptions(long width, long heads, long headWidth, long hi
 
         /** @return the options */
         public TransformerOptions build() {
-            if (width < 1 || heads < 1 || headWidth == 0 && width % heads != 0) {
-                throw new ShapeException(heads + " heads do not divide " + width
-                        + " features: choose another number, or give headWidth");
-            }
-            return new TransformerOptions(width, heads, headWidth == 0 ? width / heads : headWidth,
-                    hiddenWidth, contextWidth, activation, gate, normalizedFirst, attentionBias, dropout,
+            long ofHead = headWidth == 0 ? Heads.width(width, heads) : headWidth;
+            return new TransformerOptions(width, heads, ofHead, hiddenWidth, contextWidth, activation, gate,
+                    scale, normalizedFirst, attentionBias, dropout,
                     attentionDropout < 0 ? dropout : attentionDropout, dropPath, layerScale, normalization,
-                    headNormalization, start, names);
+                    headNormalization, start, lastStart, names);
         }
     }
 }

@@ -30,14 +30,15 @@ public final class GatedFeedForward extends SimpleLayer {
      * @param hidden between
      * @param activation of the gate
      * @param biased whether the layers have biases
+     * @param dropout between
      * @return the layer
      */
     public static GatedFeedForward separate(long features, long hidden, Activation activation,
-            boolean biased) {
+            boolean biased, double dropout) {
         Linear gate = new Linear(features, hidden, biased);
         Linear up = new Linear(features, hidden, biased);
         Linear down = new Linear(hidden, features, biased);
-        GatedFeedForward layer = new GatedFeedForward(activation, 0, up, gate, down);
+        GatedFeedForward layer = new GatedFeedForward(activation, dropout, up, gate, down);
         layer.child("gate_proj", gate);
         layer.child("up_proj", up);
         layer.child("down_proj", down);
@@ -67,14 +68,24 @@ public final class GatedFeedForward extends SimpleLayer {
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
         NDArray raised = up.apply(pass, input);
-        NDArray gating;
+        NDArray gated;
         if (gate == null) {
             NDList halves = raised.split(2, raised.getShape().dimension() - 1);
-            raised = halves.get(0);
-            gating = halves.get(1);
+            gated = gated(halves.get(0), halves.get(1));
+            halves.close();
         } else {
-            gating = gate.apply(pass, input);
+            try (NDArray gating = gate.apply(pass, input)) {
+                gated = gated(raised, gating);
+            }
         }
-        return down.apply(pass, dropout.apply(pass, activation.of(gating).mul(raised)));
+        raised.close();
+        return down.apply(pass, dropout.apply(pass, gated));
+    }
+
+    /** Frees the activated gate at once: the hidden features are the largest arrays of a transformer. */
+    private NDArray gated(NDArray raised, NDArray gating) {
+        try (NDArray active = activation.of(gating)) {
+            return raised.mul(active);
+        }
     }
 }

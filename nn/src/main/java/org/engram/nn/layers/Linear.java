@@ -61,8 +61,23 @@ public final class Linear extends SimpleLayer {
      * @return the layer
      */
     public static Linear ofMaximumNorm(long inputs, long outputs, double greatest) {
-        return new Linear(WeightForm.bounded(greatest), Initialization.fanIn(inputs),
-                Initialization.fanIn(inputs), outputs, inputs);
+        return ofMaximumNorm(inputs, outputs, greatest, Initialization.fanIn(inputs),
+                Initialization.fanIn(inputs));
+    }
+
+    /**
+     * As {@link #ofMaximumNorm(long, long, double)}, with a start of its own.
+     *
+     * @param inputs features in
+     * @param outputs features out
+     * @param greatest norm, above 0
+     * @param start of the weights
+     * @param biasStart of the bias
+     * @return the layer
+     */
+    public static Linear ofMaximumNorm(long inputs, long outputs, double greatest, Initialization start,
+            Initialization biasStart) {
+        return new Linear(WeightForm.bounded(greatest), start, biasStart, outputs, inputs);
     }
 
     /**

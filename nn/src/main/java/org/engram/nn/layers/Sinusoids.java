@@ -62,15 +62,43 @@ public record Sinusoids(int features, Order order, double longest, double shift,
     }
 
     /**
+     * A table of the sinusoids of 0, 1, 2, ..., one row each, as the start of a buffer or parameter that a checkpoint
+     * holds.
+     *
+     * @return the table, whatever its number of rows: row-major, {@code features} elements a row
+     */
+    public Initialization table() {
+        double[] frequencies = frequencies();
+        int count = frequencies.length;
+        return (stream, index) -> {
+            int column = (int) (index % features);
+            if (column == 2 * count) {
+                return 0;
+            }
+            boolean interleaved = order == Order.INTERLEAVED;
+            double angle = index / features * frequencies[interleaved ? column / 2 : column % count];
+            boolean sine = interleaved
+                    ? column % 2 == 0
+                    : column < count == (order == Order.SINES_FIRST);
+            return sine ? Math.sin(angle) : Math.cos(angle);
+        };
+    }
+
+    /**
      * @param numbers of any shape and numeric type
      * @return (..., feature), float32
      */
     public NDArray of(NDArray numbers) {
-        int count = features / 2;
-        double[] frequencies = new double[count];
-        for (int i = 0; i < count; i++) {
-            frequencies[i] = scale * Math.exp(-Math.log(longest) * i / (count - shift));
-        }
+        return of(numbers, DataType.FLOAT32);
+    }
+
+    /**
+     * @param numbers of any shape and numeric type
+     * @param type of the result
+     * @return (..., feature)
+     */
+    public NDArray of(NDArray numbers, DataType type) {
+        double[] frequencies = frequencies();
         NDArray phases = numbers.toType(DataType.FLOAT64, false).expandDims(-1)
                 .mul(numbers.getManager().create(frequencies));
         NDArray sines = phases.sin();
@@ -83,6 +111,15 @@ public record Sinusoids(int features, Order order, double longest, double shift,
         if (features % 2 != 0) {
             result = result.concat(sines.get("..., 0:1").zerosLike(), -1);
         }
-        return result.toType(DataType.FLOAT32, false);
+        return result.toType(type, false);
+    }
+
+    private double[] frequencies() {
+        int count = features / 2;
+        double[] frequencies = new double[count];
+        for (int i = 0; i < count; i++) {
+            frequencies[i] = scale * Math.exp(-Math.log(longest) * i / (count - shift));
+        }
+        return frequencies;
     }
 }

@@ -134,7 +134,7 @@ public final class Attentions {
      * further features stay as they are
      * @param sine of the angles
      * @param neighbours whether an angle turns the features 2i and 2i + 1, else i and i + angles
-     * @return of the shape of {@code x}
+     * @return of the shape and type of {@code x}, turned in the finer type of its own and the angles'
      */
     public static NDArray rotate(NDArray x, NDArray cosine, NDArray sine, boolean neighbours) {
         return TorchScript.callForOne(neighbours ? "rotate_neighbours" : "rotate_halves",

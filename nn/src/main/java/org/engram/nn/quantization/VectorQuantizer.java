@@ -39,7 +39,11 @@ public final class VectorQuantizer extends Layer {
         cosine = options.cosine;
         commitment = options.commitment;
         codebookWeight = options.codebookWeight;
-        if (options.decay == null) {
+        if (options.stored != null) {
+            weight = options.stored[0];
+            moving = new MovingCodebook(weight, options.stored[1], null, options.stored[2], options.decay,
+                    options.iterations, options.fewestUses);
+        } else if (options.decay == null) {
             weight = parameter("embedding.weight", options.start, options.codes, options.features);
             moving = null;
         } else {
@@ -126,6 +130,7 @@ public final class VectorQuantizer extends Layer {
         private double commitment = 0.25;
         private double codebookWeight = 1;
         private Initialization start;
+        private Parameter[] stored;
 
         private Builder(long codes, long features) {
             this.codes = codes;
@@ -194,8 +199,26 @@ public final class VectorQuantizer extends Layer {
             return this;
         }
 
+        /**
+         * A codebook of moving averages by cosine that another layer declares, under the names its checkpoint has.
+         *
+         * @param vectors (code, feature)
+         * @param uses (code), the average number of uses in a batch
+         * @param started (1), other than 0 once the codebook has its first values
+         * @return this
+         */
+        public Builder stored(Parameter vectors, Parameter uses, Parameter started) {
+            stored = new Parameter[] {vectors, uses, started};
+            return this;
+        }
+
         /** @return the layer */
         public VectorQuantizer build() {
+            if (stored != null && (decay == null || !cosine)) {
+                throw new IllegalArgumentException(
+                        "a codebook that another layer declares follows averages by cosine: "
+                                + "give movingAverage and cosine too");
+            }
             if (decay == null && (iterations > 0 || fewestUses > 0)) {
                 throw new IllegalArgumentException(
                         "a clustered start and restarts belong to a codebook of moving "

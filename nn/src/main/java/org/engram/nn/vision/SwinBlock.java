@@ -1,9 +1,9 @@
 package org.engram.nn.vision;
 
 import ai.djl.ndarray.NDArray;
-import org.engram.nn.attention.StochasticDepth;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Activation;
+import org.engram.nn.layers.DropPath;
 import org.engram.nn.layers.Dropout;
 import org.engram.nn.layers.LayerNormalization;
 import org.engram.nn.layers.Linear;
@@ -17,7 +17,7 @@ final class SwinBlock extends SimpleLayer {
     private final Linear expansion;
     private final Linear contraction;
     private final Dropout dropout;
-    private final StochasticDepth depth;
+    private final DropPath depth;
     private final long[] window;
     private final boolean shifted;
 
@@ -32,7 +32,7 @@ final class SwinBlock extends SimpleLayer {
         expansion = child("mlp.linear1", new Linear(width, hidden));
         contraction = child("mlp.linear2", new Linear(hidden, width));
         dropout = new Dropout(options.dropout);
-        depth = new StochasticDepth(dropPath);
+        depth = new DropPath(dropPath);
     }
 
     /** @param input (batch, depth, height, width, feature) @return of the same shape */

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Parameter;
 import org.engram.core.ShapeException;
+import org.engram.nn.attention.Heads;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.Layer;
@@ -82,7 +83,7 @@ final class WindowAttention extends Layer {
         NDArray result = cut.shifted()
                 ? separated(pass, parts, bias, cut)
                 : weighted(pass, parts, bias);
-        return output.apply(pass, result.transpose(0, 2, 1, 3).reshape(shape));
+        return output.apply(pass, Heads.join(result));
     }
 
     /** By groups of windows, since each has its own mask. */

@@ -256,22 +256,14 @@ class AttentionPropertiesTest {
     }
 
     @Test
-    void dropoutAndStochasticDepthActInTrainingOnly() {
+    void dropoutActsInTrainingOnly() {
         NDArray x = manager.ones(new Shape(400, 2, 16));
-        StochasticDepth depth = new StochasticDepth(0.25);
         MultiHeadAttention attention = started(MultiHeadAttention.builder(16, 4).dropout(0.5).build());
         try (Pass pass = Pass.training(3)) {
-            double[] kept = Parity.numbers(depth.apply(pass, x).reshape(400, -1).mean(new int[] {1}));
-            for (double sample : kept) {
-                assertTrue(sample == 0 || Math.abs(sample - 4 / 3.0) < 1e-5);
-            }
-            // 400 samples of variance (1/4)(3/4)(16/9): the mean is within 5 deviations of 1.
-            assertEquals(1, Arrays.stream(kept).average().orElseThrow(), 5 * Math.sqrt(1 / 1200.0));
             NDArray once = attention.apply(pass, x);
             assertTrue(once.sub(attention.apply(pass, x)).abs().max().getFloat() > 1e-3);
         }
         try (Pass pass = Pass.inference()) {
-            assertEquals(x, depth.apply(pass, x));
             assertClose(attention.apply(pass, x), attention.apply(pass, x));
         }
     }

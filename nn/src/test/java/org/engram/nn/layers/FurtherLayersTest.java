@@ -99,7 +99,7 @@ class FurtherLayersTest {
 
     @Test
     void feedForward() {
-        fixture("swiglu").check(GatedFeedForward.separate(4, 6, Activation.SILU, false));
+        fixture("swiglu").check(GatedFeedForward.separate(4, 6, Activation.SILU, false, 0));
         fixture("geglu").check(GatedFeedForward.joint(4, 6, Activation.GELU, 0));
         fixture("feedforward").check(new FeedForward(4, 7, Activation.GELU));
         fixture("residual").check(

@@ -8,16 +8,16 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.engram.core.ShapeException;
-import org.engram.decoders.foundation.barista.BaristaLayer.RootMeanSquareNorm;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Layer;
+import org.engram.nn.layers.RmsNormalization;
 
 /** Tokeniser and transformer, on which the networks differ in nothing. */
 abstract class BaristaEncoder extends Layer {
     private final BaristaConfiguration configuration;
     private final BaristaTokenizer tokenizer;
     private final List<BaristaLayer> layers = new ArrayList<>();
-    private final RootMeanSquareNorm norm;
+    private final RmsNormalization norm;
 
     BaristaEncoder(BaristaConfiguration configuration) {
         this.configuration = configuration;
@@ -25,7 +25,7 @@ abstract class BaristaEncoder extends Layer {
         for (int layer = 0; layer < configuration.layers(); layer++) {
             layers.add(child("backbone.layers." + layer, new BaristaLayer(configuration)));
         }
-        norm = child("backbone.norm", new RootMeanSquareNorm(configuration.features()));
+        norm = child("backbone.norm", new RmsNormalization(configuration.features(), BaristaLayer.EPSILON));
     }
 
     /** @return the sizes */

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import org.engram.decoders.attention.TransformerEncoderLayer;
+import org.engram.nn.attention.TransformerEncoder;
+import org.engram.nn.attention.TransformerNames;
+import org.engram.nn.attention.TransformerOptions;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.Convolution;
@@ -13,7 +15,6 @@ import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.LayerNormalization;
 import org.engram.nn.layers.Sequence;
-import org.engram.nn.layers.SimpleLayer;
 
 /**
  * The transformer over encoded vectors.
@@ -23,10 +24,12 @@ import org.engram.nn.layers.SimpleLayer;
  */
 public final class BendrContextualizer extends Layer {
     private static final double START = -5;
+    private static final int TAPS = 25;
+    private static final int GROUPS = 16;
 
     private final Parameter mask;
-    private final Sequence layers = new Sequence();
-    private final PositionConvolution position;
+    private final TransformerEncoder layers;
+    private final Convolution position;
     private final LayerNormalization norm;
     private final Dropout dropout;
     private final Convolution widening;
@@ -38,12 +41,15 @@ public final class BendrContextualizer extends Layer {
         int wide = 3 * features;
         mask = parameter("mask_replacement", Initialization.normal(1 / Math.sqrt(features)), features);
         child("norm", new LayerNormalization(wide));
-        for (int layer = 0; layer < configuration.layers(); layer++) {
-            layers.then(new TransformerEncoderLayer(wide, configuration.heads(), configuration.hidden(),
-                    configuration.dropout(), TransformerEncoderLayer.Place.NOWHERE));
-        }
-        child("transformer_layers", layers);
-        position = child("relative_position.0", new PositionConvolution(features));
+        TransformerOptions options = TransformerOptions.builder(wide, configuration.heads())
+                .hiddenWidth(configuration.hidden()).dropout(configuration.dropout())
+                .names(TransformerNames.TORCH.withStack(""))
+                .normalization(width -> new Sequence()).build(); // none at all, as in the reference
+        layers = child("transformer_layers", new TransformerEncoder(configuration.layers(), options, false));
+        position = child("relative_position.0",
+                Convolution.builder(1, features, features).kernel(TAPS).padding(TAPS / 2).groups(GROUPS)
+                        .weightNormalized(2)
+                        .start(Initialization.normal(2.0 / (3 * features)), Initialization.ZEROS).build());
         norm = child("input_conditioning.1", new LayerNormalization(features));
         widening = child("input_conditioning.4", Convolution.builder(1, features, wide).build());
         output = child("output_layer", Convolution.builder(1, wide, features).build());
@@ -66,37 +72,5 @@ public final class BendrContextualizer extends Layer {
     private NDArray masked(Pass pass, NDArray x, NDArray where) {
         NDArray hidden = where.toType(x.getDataType(), false).expandDims(1);
         return x.mul(hidden.neg().add(1)).add(pass.value(mask).reshape(1, -1, 1).mul(hidden));
-    }
-
-    /**
-     * A grouped convolution along time whose kernel is given as a magnitude for each tap and a direction (weight
-     * normalisation, Salimans and Kingma 2016, over all but the last axis).
-     */
-    private static final class PositionConvolution extends SimpleLayer {
-        private static final int TAPS = 25;
-        private static final int GROUPS = 16;
-
-        private final Parameter bias;
-        private final Parameter magnitude;
-        private final Parameter direction;
-
-        PositionConvolution(int features) {
-            long inputs = features / GROUPS;
-            double deviation = 2.0 / (3 * features);
-            bias = parameter("bias", Initialization.ZEROS, features);
-            magnitude = parameter("weight_g",
-                    Initialization.constant(deviation * Math.sqrt((double) features * inputs)), 1, 1, TAPS);
-            direction = parameter("weight_v", Initialization.normal(deviation), features, inputs, TAPS);
-        }
-
-        @Override
-        protected NDArray compute(Pass pass, NDArray input) {
-            NDArray v = pass.value(direction);
-            NDArray norm = v.square().sum(new int[] {0, 1}, true).sqrt();
-            NDArray weight = v.mul(pass.value(magnitude).div(norm));
-            NDArray x = input;
-            return x.getNDArrayInternal().convolution(x, weight, pass.value(bias),
-                    new Shape(1), new Shape(TAPS / 2), new Shape(1), GROUPS).get(0);
-        }
     }
 }

@@ -6,13 +6,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.engram.core.ShapeException;
-import org.engram.decoders.foundation.Sinusoids;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Dropout;
 import org.engram.nn.layers.Embedding;
 import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.Sequence;
 import org.engram.nn.layers.SimpleLayer;
+import org.engram.nn.layers.Sinusoids;
 import org.engram.nn.operators.Signals;
 
 /** (batch, channel, sample) to (batch, feature): the mean over all tokens of all channels. */
@@ -83,7 +83,8 @@ public final class BiotEncoder extends SimpleLayer {
         private final Dropout dropout = new Dropout(DROPOUT);
 
         Position(int features) {
-            table = buffer("pe", Sinusoids.interleaved(features), 1, MOST_FRAMES, features);
+            table = buffer("pe", Sinusoids.of(features, Sinusoids.Order.INTERLEAVED).table(), 1, MOST_FRAMES,
+                    features);
         }
 
         @Override

@@ -6,16 +6,16 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.engram.core.ShapeException;
-import org.engram.decoders.attention.TransformerEncoderLayer;
-import org.engram.decoders.foundation.Sinusoids;
+import org.engram.nn.attention.TransformerEncoder;
+import org.engram.nn.attention.TransformerOptions;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.Dropout;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.LayerNormalization;
 import org.engram.nn.layers.Linear;
-import org.engram.nn.layers.Sequence;
 import org.engram.nn.layers.SimpleLayer;
+import org.engram.nn.layers.Sinusoids;
 
 /**
  * BrainBERT as it is pre-trained. Input: (batch, frame, frequency). Results: (batch, frame, feature) representation;
@@ -24,7 +24,7 @@ import org.engram.nn.layers.SimpleLayer;
 public final class BrainBertNetwork extends Layer {
     private final BrainBertConfiguration configuration;
     private final InputEncoding encoding;
-    private final Sequence layers = new Sequence();
+    private final TransformerEncoder layers;
     private final Linear hidden;
     private final LayerNormalization norm;
     private final Linear output;
@@ -34,11 +34,11 @@ public final class BrainBertNetwork extends Layer {
         this.configuration = configuration;
         int features = configuration.features();
         encoding = child("input_encoding", new InputEncoding(configuration));
-        for (int layer = 0; layer < configuration.layers(); layer++) {
-            layers.then(new TransformerEncoderLayer(features, configuration.heads(), configuration.hidden(),
-                    configuration.dropout(), TransformerEncoderLayer.Place.AFTER));
-        }
-        child("transformer.layers", layers);
+        layers = child("transformer", new TransformerEncoder(configuration.layers(),
+                TransformerOptions.builder(features, configuration.heads())
+                        .hiddenWidth(configuration.hidden())
+                        .dropout(configuration.dropout()).postNorm().build(),
+                false));
         hidden = child("spec_prediction_head.hidden_layer", new Linear(features, features));
         norm = child("spec_prediction_head.layer_norm", new LayerNormalization(features));
         output = child("spec_prediction_head.output", new Linear(features, configuration.frequencies()));
@@ -81,7 +81,8 @@ public final class BrainBertNetwork extends Layer {
             int features = configuration.features();
             frequencies = configuration.frequencies();
             projection = child("in_proj", new Linear(frequencies, features));
-            position = buffer("positional_encoding.pe", Sinusoids.interleaved(features), 1, MOST_FRAMES,
+            position = buffer("positional_encoding.pe",
+                    Sinusoids.of(features, Sinusoids.Order.INTERLEAVED).table(), 1, MOST_FRAMES,
                     features);
             norm = child("layer_norm", new LayerNormalization(features));
             dropout = new Dropout(configuration.dropout());

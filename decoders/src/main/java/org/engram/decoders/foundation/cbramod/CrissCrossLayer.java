@@ -3,7 +3,7 @@ package org.engram.decoders.foundation.cbramod;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import org.engram.decoders.attention.SelfAttention;
+import org.engram.nn.attention.MultiHeadAttention;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.Dropout;
@@ -16,8 +16,8 @@ import org.engram.nn.layers.SimpleLayer;
  * channels within a second, the second half across seconds within a channel.
  */
 final class CrissCrossLayer extends SimpleLayer {
-    private final SelfAttention space;
-    private final SelfAttention time;
+    private final MultiHeadAttention space;
+    private final MultiHeadAttention time;
     private final Linear first;
     private final Linear second;
     private final LayerNormalization before;
@@ -25,14 +25,18 @@ final class CrissCrossLayer extends SimpleLayer {
     private final Dropout dropout;
 
     CrissCrossLayer(int features, CbramodConfiguration configuration) {
-        int heads = configuration.heads();
-        space = child("self_attn_s", new SelfAttention(features / 2, heads, configuration.dropout()));
-        time = child("self_attn_t", new SelfAttention(features / 2, heads, configuration.dropout()));
+        space = child("self_attn_s", attention(features / 2, configuration));
+        time = child("self_attn_t", attention(features / 2, configuration));
         first = child("linear1", new Linear(features, configuration.hidden()));
         second = child("linear2", new Linear(configuration.hidden(), features));
         before = child("norm1", new LayerNormalization(features));
         between = child("norm2", new LayerNormalization(features));
         dropout = new Dropout(configuration.dropout());
+    }
+
+    private static MultiHeadAttention attention(int features, CbramodConfiguration configuration) {
+        return MultiHeadAttention.builder(features, configuration.heads()).dropout(configuration.dropout())
+                .build();
     }
 
     @Override

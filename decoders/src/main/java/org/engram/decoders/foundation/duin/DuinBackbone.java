@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import org.engram.core.ShapeException;
-import org.engram.decoders.foundation.Sinusoids;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.Sequence;
+import org.engram.nn.layers.Sinusoids;
 
 /** What all Du-IN networks share: the subject's layer, the tokens, time and the encoder. */
 abstract class DuinBackbone extends Layer {
@@ -23,7 +23,8 @@ abstract class DuinBackbone extends Layer {
         subject = child("subj_block.subj_layer", new SubjectLayer(configuration.channels(),
                 SegmentTokenizer.CHANNELS, configuration.subjects()));
         tokenizer = child("tokenizer", new SegmentTokenizer());
-        times = parameter("emb_time.time_encodings", Sinusoids.interleaved(DuinConfiguration.FEATURES),
+        times = parameter("emb_time.time_encodings",
+                Sinusoids.of(DuinConfiguration.FEATURES, Sinusoids.Order.INTERLEAVED).table(),
                 configuration.segments(), DuinConfiguration.FEATURES);
         times.freeze(true);
         encoder = child("encoder.1.xfmr_blocks", blocks(configuration.layers(), configuration.dropout()));

@@ -2,7 +2,7 @@ package org.engram.decoders.foundation.duin;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import org.engram.decoders.attention.Heads;
+import org.engram.nn.attention.Heads;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.Dropout;
@@ -10,6 +10,7 @@ import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.LayerNormalization;
 import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.SimpleLayer;
+import org.engram.nn.operators.Attentions;
 
 /** One post-norm layer of Du-IN's transformers, with eight wide heads. (batch, token, 160) to the same. */
 final class DuinBlock extends SimpleLayer {
@@ -29,7 +30,7 @@ final class DuinBlock extends SimpleLayer {
         Initialization start = Initialization.truncatedNormal(0.02);
         Initialization last = Initialization.truncatedNormal(0.02 / Math.sqrt(2.0 * depth));
         this.dropout = new Dropout(dropout);
-        attention = child("mha", new Attention(start, last, this.dropout));
+        attention = child("mha", new Attention(start, last, dropout));
         attentionNorm = child("norm_mha", new LayerNormalization(FEATURES));
         first = child("ffn.fc1.0", new Linear(FEATURES, 2L * FEATURES, true, start));
         second = child("ffn.fc2.0", new Linear(2L * FEATURES, FEATURES, true, last));
@@ -51,9 +52,9 @@ final class DuinBlock extends SimpleLayer {
         private final LayerNormalization keyNorm;
         private final Parameter scale;
         private final Linear output;
-        private final Dropout dropout;
+        private final double dropout;
 
-        Attention(Initialization start, Initialization last, Dropout dropout) {
+        Attention(Initialization start, Initialization last, double dropout) {
             long inner = (long) HEADS * HEAD_SIZE;
             queries = child("W_q.W", new Linear(FEATURES, inner, true, start));
             keys = child("W_k.W", new Linear(FEATURES, inner, true, start));
@@ -71,7 +72,8 @@ final class DuinBlock extends SimpleLayer {
             NDArray query = queryNorm.apply(pass, Heads.split(queries.apply(pass, input), HEADS));
             NDArray key = keyNorm.apply(pass, Heads.split(keys.apply(pass, input), HEADS));
             NDArray value = Heads.split(values.apply(pass, input), HEADS);
-            NDArray attended = Heads.attend(pass, query.mul(pass.value(scale)), key, value, 1, dropout);
+            NDArray attended = Attentions.attend(pass, query.mul(pass.value(scale)), key, value, 1, false,
+                    pass.training() ? dropout : 0);
             return output.apply(pass, Heads.join(attended));
         }
     }

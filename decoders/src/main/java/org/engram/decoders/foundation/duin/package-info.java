@@ -10,7 +10,7 @@
  * org.engram.decoders.foundation.duin.DuinClassifier} (batch, class) logits.
  *
  * <p>Departures: classifiers give logits, where the reference ends in a sigmoid and computes its cross-entropy on that;
- * the codebook's moving averages and its start by k-means belong to pre-training and are not part of the layers. Parameters
+ * passes that train move the codebook, after a start by k-means where the checkpoint brings none. Parameters
  * the reference stores and never learns (time table, attention scales, codebook, temperature) are frozen parameters.
  *
  * <p>Weights: published by the authors for some of their subjects; not distributed with Engram.

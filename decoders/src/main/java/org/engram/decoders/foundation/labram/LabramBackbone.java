@@ -9,33 +9,57 @@ import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import org.engram.core.ShapeException;
+import org.engram.nn.attention.TransformerEncoderLayer;
+import org.engram.nn.attention.TransformerNames;
+import org.engram.nn.attention.TransformerOptions;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.Layer;
+import org.engram.nn.layers.LayerNormalization;
 
 /** What all LaBraM transformers share: class token, positions in space and time, and the stack of blocks. */
 abstract class LabramBackbone extends Layer {
     /** Patches of one channel the time table has rows for. */
     static final int MOST_PATCHES = 16;
+    static final double EPSILON = 1e-6;
+
+    private static final double START = 0.02;
+    private static final double FIRST_BRANCH_SCALE = 0.1;
 
     private final Parameter classToken;
     private final Parameter positions;
     private final Parameter times;
-    private final List<LabramBlock> blocks = new ArrayList<>();
+    private final List<TransformerEncoderLayer> blocks = new ArrayList<>();
 
     LabramBackbone(int features) {
-        Initialization start = Initialization.truncatedNormal(0.02);
+        Initialization start = Initialization.truncatedNormal(START);
         classToken = parameter("cls_token", start, 1, 1, features);
         positions = parameter("pos_embed", start, 1, LabramChannels.POSITIONS + 1, features);
         times = parameter("time_embed", start, 1, MOST_PATCHES, features);
     }
 
+    /** Which of the two forms of a layer: they differ in what is a parameter. */
+    enum Form {
+        /** Of the encoder: queries and keys are normalised, branches scaled, the projection has no bias. */
+        ENCODER,
+        /** Of the tokeniser: none of this, and a bias. */
+        TOKENIZER
+    }
+
     /** Declares the blocks, after the embedding, so that the parameters keep the order of the checkpoint. */
-    final void stack(int features, int layers, int heads, double dropPath, LabramBlock.Form form) {
+    final void stack(int features, int layers, int heads, double dropPath, Form form) {
+        TransformerOptions.Builder options = TransformerOptions.builder(features, heads)
+                .names(TransformerNames.BEIT).epsilon(EPSILON).dropPath(dropPath)
+                .start(Initialization.truncatedNormal(START));
+        if (form == Form.ENCODER) {
+            options.attentionUnbiased().layerScale(FIRST_BRANCH_SCALE)
+                    .headNormalization(width -> new LayerNormalization(width, EPSILON));
+        }
         for (int depth = 0; depth < layers; depth++) {
-            double skipped = layers == 1 ? 0 : dropPath * depth / (layers - 1);
+            // Deeper branches start smaller.
+            options.lastStart(Initialization.truncatedNormal(START / Math.sqrt(2.0 * (depth + 1))));
             blocks.add(child("blocks." + depth,
-                    new LabramBlock(features, heads, depth + 1, skipped, form)));
+                    new TransformerEncoderLayer(options.build().ofLayer(depth, layers))));
         }
     }
 
@@ -58,7 +82,7 @@ abstract class LabramBackbone extends Layer {
         NDArray first = pass.value(classToken).add(rows.get(new NDIndex("{}", classRow)))
                 .broadcast(new Shape(batch, 1, features));
         NDArray x = first.concat(embedded.add(place), 1);
-        for (LabramBlock block : blocks) {
+        for (TransformerEncoderLayer block : blocks) {
             x = block.apply(pass, x);
         }
         return x;

@@ -29,8 +29,8 @@ public final class LabramClassifier extends LabramBackbone {
         this.configuration = configuration;
         embedding = child("patch_embed", new PatchConvolutions(configuration.filters()));
         stack(configuration.features(), configuration.layers(), configuration.heads(),
-                configuration.dropPath(), LabramBlock.Form.ENCODER);
-        norm = child("fc_norm", new LayerNormalization(configuration.features(), LabramBlock.EPSILON));
+                configuration.dropPath(), Form.ENCODER);
+        norm = child("fc_norm", new LayerNormalization(configuration.features(), EPSILON));
         head = child("head", new Linear(configuration.features(), configuration.classes(), true,
                 Initialization.truncatedNormal(0.02 * HEAD_SCALE)));
     }

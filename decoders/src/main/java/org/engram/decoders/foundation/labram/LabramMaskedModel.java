@@ -51,8 +51,8 @@ public final class LabramMaskedModel extends Layer {
             maskToken = parameter("mask_token", start, 1, 1, features);
             embedding = child("patch_embed", new PatchConvolutions(configuration.filters()));
             stack(features, configuration.layers(), configuration.heads(), configuration.dropPath(),
-                    LabramBlock.Form.ENCODER);
-            norm = child("norm", new LayerNormalization(features, LabramBlock.EPSILON));
+                    Form.ENCODER);
+            norm = child("norm", new LayerNormalization(features, EPSILON));
             child("lm_head", new Linear(features, codes, true, start));
         }
 

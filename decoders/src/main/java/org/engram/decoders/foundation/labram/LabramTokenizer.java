@@ -3,8 +3,6 @@ package org.engram.decoders.foundation.labram;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
-import org.engram.decoders.foundation.CosineCodebook;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.Convolution;
@@ -14,6 +12,8 @@ import org.engram.nn.layers.LayerNormalization;
 import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.Sequence;
 import org.engram.nn.layers.SimpleLayer;
+import org.engram.nn.quantization.Quantized;
+import org.engram.nn.quantization.VectorQuantizer;
 
 /**
  * LaBraM's tokeniser: patches become codes from which the amplitudes and phases of their spectrum can be predicted.
@@ -29,10 +29,12 @@ public final class LabramTokenizer extends Layer {
     private static final int FEATURES = 200;
     private static final int HEADS = 10;
     private static final int DECODER_LAYERS = 3;
+    private static final double CODE_SHARE = 0.99;
+    private static final int CLUSTER_ROUNDS = 10;
 
     private final Coder encoder;
     private final Coder decoder;
-    private final Codebook codebook;
+    private final VectorQuantizer codebook;
     private final Sequence toCode;
     private final Sequence toAmplitude;
     private final Sequence toPhase;
@@ -46,7 +48,11 @@ public final class LabramTokenizer extends Layer {
         encoder = child("encoder",
                 new Coder(new PatchConvolutions(FEATURES / PatchConvolutions.TIMES), layers));
         decoder = child("decoder", new Coder(new CodeProjection(codeSize), DECODER_LAYERS));
-        codebook = child("quantize", new Codebook(codes, codeSize));
+        codebook = child("quantize", VectorQuantizer.builder(codes, codeSize).cosine()
+                .movingAverage(CODE_SHARE).clusteredStart(CLUSTER_ROUNDS).commitment(1).build());
+        // Stored by the reference, which never reads them.
+        buffer("quantize.embedding.cluster_size", Initialization.ZEROS, codes);
+        buffer("quantize.embedding.embed_avg", Initialization.ZEROS, codes, codeSize);
         toCode = child("encode_task_layer", head(codeSize));
         toAmplitude = child("decode_task_layer", head(PatchConvolutions.SAMPLES));
         toPhase = child("decode_task_layer_angle", head(PatchConvolutions.SAMPLES));
@@ -60,15 +66,12 @@ public final class LabramTokenizer extends Layer {
     @Override
     protected NDList compute(Pass pass, NDList inputs) {
         Shape shape = inputs.get(0).getShape();
-        NDArray unit = CosineCodebook
-                .normalized(toCode.apply(pass, encoder.apply(pass, inputs).get(0)));
-        NDList coded = codebook.apply(pass, new NDList(unit)); // (batch, token, code feature)
-        NDArray map = coded.get(0).transpose(0, 2, 1)
+        Quantized coded = codebook.quantize(pass, toCode.apply(pass, encoder.apply(pass, inputs).get(0)));
+        NDArray map = coded.vectors().transpose(0, 2, 1)
                 .reshape(shape.get(0), -1, shape.get(1), shape.get(2)); // (batch, feature, channel, patch)
         NDArray decoded = decoder.apply(pass, new NDList(map, inputs.get(1))).get(0);
-        NDArray commitment = unit.sub(coded.get(0).stopGradient()).square().mean();
-        return new NDList(coded.get(1), toAmplitude.apply(pass, decoded), toPhase.apply(pass, decoded),
-                commitment);
+        return new NDList(coded.codes(), toAmplitude.apply(pass, decoded), toPhase.apply(pass, decoded),
+                coded.loss());
     }
 
     private static Sequence head(int outputs) {
@@ -85,8 +88,8 @@ public final class LabramTokenizer extends Layer {
         Coder(SimpleLayer embedding, int layers) {
             super(FEATURES);
             this.embedding = child("patch_embed", embedding);
-            stack(FEATURES, layers, HEADS, 0, LabramBlock.Form.TOKENIZER);
-            norm = child("norm", new LayerNormalization(FEATURES, LabramBlock.EPSILON));
+            stack(FEATURES, layers, HEADS, 0, Form.TOKENIZER);
+            norm = child("norm", new LayerNormalization(FEATURES, EPSILON));
         }
 
         @Override
@@ -112,27 +115,6 @@ public final class LabramTokenizer extends Layer {
         protected NDArray compute(Pass pass, NDArray input) {
             NDArray x = projection.apply(pass, input);
             return x.reshape(x.getShape().get(0), FEATURES, -1).transpose(0, 2, 1);
-        }
-    }
-
-    /** Codes of unit norm. Result: the nearest ones with the gradient passed through; their numbers. */
-    private static final class Codebook extends Layer {
-        private final Parameter codes;
-
-        Codebook(int count, int size) {
-            buffer("cluster_size", Initialization.ZEROS, count);
-            codes = buffer("embedding.weight", Initialization.normal(1 / Math.sqrt(size)), count, size);
-            buffer("embedding.cluster_size", Initialization.ZEROS, count);
-            buffer("embedding.embed_avg", Initialization.ZEROS, count, size);
-            buffer("embedding.initted", Initialization.ZEROS, 1);
-        }
-
-        @Override
-        protected NDList compute(Pass pass, NDList inputs) {
-            NDArray unit = inputs.get(0);
-            NDArray table = pass.value(codes);
-            NDArray numbers = CosineCodebook.nearest(unit, CosineCodebook.normalized(table));
-            return new NDList(CosineCodebook.straightThrough(unit, numbers, table), numbers);
         }
     }
 }

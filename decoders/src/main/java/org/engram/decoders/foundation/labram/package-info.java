@@ -14,8 +14,8 @@
  * included, as in the reference.
  *
  * <p>Departures: channel names whose position row does not exist are refused instead of failing inside; linear biases
- * start like PyTorch's own instead of at zero; the codebook's moving averages and its start by k-means belong to
- * pre-training and not to {@link org.engram.decoders.foundation.labram.LabramTokenizer}.
+ * start like PyTorch's own instead of at zero. Passes that train move the codebook of {@link
+ * org.engram.decoders.foundation.labram.LabramTokenizer}, after a start by k-means where the checkpoint brings none.
  *
  * <p>Weights: released by the authors with MIT-licensed code; not distributed with Engram. Their base checkpoint holds
  * the encoder under {@code student.}, with {@code mask_token}, {@code lm_head}, {@code projection_head}, {@code norm} and

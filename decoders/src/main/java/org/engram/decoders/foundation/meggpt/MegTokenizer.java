@@ -10,6 +10,8 @@ import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.layers.LayerNormalization;
 import org.engram.nn.layers.Linear;
+import org.engram.nn.recurrent.Gru;
+import org.engram.nn.recurrent.RecurrentOptions;
 
 /**
  * Every sample of every channel to one of 128 tokens, by a recurrent network that looks back, and tokens to a signal, by a
@@ -26,7 +28,7 @@ public final class MegTokenizer extends Layer {
     private static final double SHARPNESS = 10;
 
     private final int tokens;
-    private final RecurrentEncoder encoder;
+    private final Gru encoder;
     private final Linear dense;
     private final LayerNormalization norm;
     private final Parameter temperature;
@@ -35,7 +37,7 @@ public final class MegTokenizer extends Layer {
     /** @param tokens to choose from, and features of the recurrence; 128 @param taps of a token's waveform; 10 */
     public MegTokenizer(int tokens, int taps) {
         this.tokens = tokens;
-        encoder = child("encoder_layer.rnn_layers.0", new RecurrentEncoder(tokens));
+        encoder = child("encoder_layer.rnn_layers.0", new Gru(RecurrentOptions.of(1, tokens)));
         temperature = child("token_weights_layer", new Temperature()).value;
         dense = child("token_weights_layer.dense_layer", new Linear(tokens, tokens));
         norm = child("token_weights_layer.norm_layer", new LayerNormalization(tokens));
@@ -108,34 +110,6 @@ public final class MegTokenizer extends Layer {
         @Override
         protected NDList compute(Pass pass, NDList inputs) {
             return new NDList(pass.value(value).add(0));
-        }
-    }
-
-    /** A gated recurrent unit, gates in PyTorch's order: (sequence, time, 1) to (sequence, time, feature). */
-    private static final class RecurrentEncoder extends Layer {
-        private final Parameter[] weights;
-        private final int features;
-
-        RecurrentEncoder(int features) {
-            this.features = features;
-            Initialization start = Initialization.fanIn(features);
-            long gates = 3L * features;
-            weights = new Parameter[] {parameter("weight_ih_l0", start, gates, 1),
-                    parameter("weight_hh_l0", start, gates, features),
-                    parameter("bias_ih_l0", start, gates), parameter("bias_hh_l0", start, gates)};
-        }
-
-        @Override
-        protected NDList compute(Pass pass, NDList inputs) {
-            NDArray x = inputs.get(0);
-            NDArray state = x.getManager().zeros(new Shape(1, x.getShape().get(0), features),
-                    x.getDataType());
-            NDList values = new NDList();
-            for (Parameter weight : weights) {
-                values.add(pass.value(weight));
-            }
-            return new NDList(x.getNDArrayInternal()
-                    .gru(x, state, values, true, 1, 0, pass.training(), false, true).get(0));
         }
     }
 

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import org.engram.decoders.attention.Heads;
+import org.engram.nn.attention.Heads;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.SimpleLayer;
@@ -31,7 +31,7 @@ final class PatchAttention extends SimpleLayer {
     PatchAttention(PatchStage stage, int features, int heads) {
         this.stage = stage;
         this.heads = heads;
-        scale = 1 / Math.sqrt(Heads.size(getClass(), features, heads));
+        scale = 1 / Math.sqrt(Heads.width(features, heads));
         boolean patched = stage.patchLength() > 1;
         long together = (long) heads * stage.patchLength();
         patchKeys = patched ? child("patch_projection_k", new Linear(together, heads)) : null;
@@ -52,11 +52,8 @@ final class PatchAttention extends SimpleLayer {
         NDArray query = Heads.split(queries.apply(pass, last), heads);
         NDArray key = Heads.split(keys.apply(pass, patched(pass, input, patchKeys)), heads);
         NDArray value = Heads.split(values.apply(pass, patched(pass, input, patchValues)), heads);
-        NDArray seen = pass.value(hidden).eq(0);
-        NDArray seesAny = seen.toType(query.getDataType(), false).max(new int[] {1}, true); // (query, 1)
-        // A softmax over nothing is not a number: such queries look at everything, and are then set to zero.
-        NDArray looked = seen.logicalOr(seesAny.eq(0));
-        NDArray attended = Attentions.attend(pass, query, key, value, looked, scale, 0).mul(seesAny);
+        NDArray attended = Attentions.attend(pass, query, key, value,
+                pass.value(hidden).eq(0).expandDims(0).expandDims(0), scale, 0);
         return output.apply(pass, Heads.join(attended));
     }
 

@@ -1,9 +1,5 @@
 package org.engram.decoders.foundation.duin;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -11,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.engram.core.ShapeException;
+import org.engram.decoders.foundation.CodebookCheck;
 import org.engram.decoders.foundation.Golden;
 import org.engram.decoders.foundation.GradientCheck;
 import org.engram.nn.engine.Pass;
@@ -18,6 +15,9 @@ import org.engram.nn.engine.Torch;
 import org.engram.nn.operators.Activations;
 import org.engram.nn.parity.SineWeights;
 import org.junit.jupiter.api.Test;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class DuinTest {
     /** Specification 8.3.13, 8.3.11 and 6.4.1. */
@@ -112,6 +112,17 @@ class DuinTest {
             Golden.last(results.get(1), -0.02019132);
             Golden.check("mean", -0.03396618, results.get(1).mean().getDouble());
             Golden.first(results.get(2), 0.02287985);
+        }
+    }
+
+    @Test
+    void trainingMovesTheCodebook() {
+        try (NDManager manager = Torch.newManager()) {
+            DuinTokenizer network = new DuinTokenizer(
+                    DuinConfiguration.published().withData(3, 2, 3, 1).withSizes(1, 4));
+            network.initialize(manager, DataType.FLOAT32, 1);
+            CodebookCheck.moves(network, "vq_block.codex.embeddings", new NDList(
+                    manager.randomNormal(new Shape(2, 300, 3)), manager.create(new long[] {1, 0})));
         }
     }
 }

@@ -1,10 +1,5 @@
 package org.engram.decoders.foundation.labram;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -12,14 +7,19 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.engram.core.ShapeException;
-import org.engram.decoders.foundation.CosineCodebook;
+import org.engram.decoders.foundation.CodebookCheck;
 import org.engram.decoders.foundation.Golden;
 import org.engram.decoders.foundation.GradientCheck;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Torch;
+import org.engram.nn.operators.Normalizations;
 import org.engram.nn.parity.SineWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class LabramTest {
     /** Specification 7.1.18 and 6.4.1. */
@@ -146,8 +146,9 @@ class LabramTest {
             LabramTokenizer network = new LabramTokenizer(1, 4096, 2);
             assertEquals(84, network.learned().size());
             SineWeights.fill(network, manager);
-            NDArray codes = CosineCodebook
-                    .normalized(manager.arange(0, 8192, 1, DataType.FLOAT64).mul(7.3).sin().reshape(4096, 2));
+            NDArray codes = Normalizations
+                    .unit(manager.arange(0, 8192, 1, DataType.FLOAT64).mul(7.3).sin().reshape(4096, 2), -1,
+                            1e-12);
             codes.copyTo(network.state().get("quantize.embedding.weight").getArray());
             NDList results = network.apply(pass, new NDList(SineWeights.input(manager, 2, 2, 3, 200),
                     manager.create(new long[] {0, 20, 39})));
@@ -160,6 +161,17 @@ class LabramTest {
             Golden.first(results.get(2), -0.16854354);
             Golden.last(results.get(2), -0.04851251);
             Golden.first(results.get(3), 0.00000079);
+        }
+    }
+
+    @Test
+    void trainingMovesTheCodebook() {
+        try (NDManager manager = Torch.newManager()) {
+            LabramTokenizer network = new LabramTokenizer(1, 5, 4);
+            network.initialize(manager, DataType.FLOAT32, 1);
+            CodebookCheck.moves(network, "quantize.embedding.weight",
+                    new NDList(manager.randomNormal(new Shape(2, 2, 3, 200)),
+                            manager.create(new long[] {0, 20, 39})));
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.engram.generative.layers;
+package org.engram.nn.layers;
 
 import ai.djl.ndarray.NDArray;
 

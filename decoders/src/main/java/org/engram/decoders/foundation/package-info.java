@@ -1,2 +1,0 @@
-/** What the published encoders of recordings share beyond attention: codebooks, fixed position tables, grown inputs. */
-package org.engram.decoders.foundation;
