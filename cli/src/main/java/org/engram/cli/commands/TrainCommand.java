@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.engram.cli.results.RunRecord;
 import org.engram.cli.results.TrainingFiles;
 import org.engram.cli.terminal.InterruptibleWork;
 import org.engram.core.CancelledException;
-import org.engram.core.EngramException;
 import org.engram.decoders.simulation.SimulatedEpochs;
 import org.engram.decoders.supervised.DecoderTraining;
 import org.engram.decoders.supervised.DecoderTrainingOptions;
@@ -39,6 +39,8 @@ import picocli.CommandLine.Parameters;
                         "  engram train scans.tsv --network resnet --set width=16 --target age --patience 10 --out OUT",
                         "  engram train epochs.npz --network eegnet --target y --out OUT --resume --max-epochs 200"})
 public final class TrainCommand extends EngramCommand {
+    /** What shells expect of a command that Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
     private static final String DEMO_DATA = "simulated-epochs.npz";
 
     @Parameters(arity = "0..1", paramLabel = "DATA", description = "The samples.")
@@ -134,7 +136,11 @@ public final class TrainCommand extends EngramCommand {
         RunRecord record = startRecord();
         DecoderTrainingOptions.Builder options = ofOptions(this::options);
         SampleSet samples = source.read(data, record);
-        TrainedResult result = train(samples, options);
+        Optional<TrainedResult> trained = train(samples, options);
+        if (trained.isEmpty()) {
+            return INTERRUPTED;
+        }
+        TrainedResult result = trained.get();
         TrainingFiles files = new TrainingFiles(samples, result, record);
         files.write(folder);
         print(result.notices());
@@ -148,13 +154,18 @@ public final class TrainCommand extends EngramCommand {
         return 0;
     }
 
-    private TrainedResult train(SampleSet samples, DecoderTrainingOptions.Builder options)
+    /** Empty when the work was interrupted, of which a person has been told. */
+    private Optional<TrainedResult> train(SampleSet samples, DecoderTrainingOptions.Builder options)
             throws IOException {
         try (InterruptibleWork work = new InterruptibleWork(progress())) {
-            return options.progress(work).build().train(samples, folder);
-        } catch (CancelledException stopped) {
-            throw new EngramException("stopped; the last checkpoint is in " + folder.resolve("training")
-                    + ": give the same command with --resume to go on", stopped);
+            try {
+                return Optional.of(options.progress(work).build().train(samples, folder));
+            } catch (CancelledException stopped) {
+                // Said before the work is closed, because with that the process ends.
+                System.err.println("engram: stopped; the last checkpoint is in " + folder.resolve("training")
+                        + ": give the same command with --resume to go on");
+                return Optional.empty();
+            }
         }
     }
 
