@@ -38,7 +38,8 @@ public final class PublishedStableDiffusion implements PublishedNetworkProvider 
                         .of(FIRST, "text-encoder.safetensors", ClipTextConfiguration.stableDiffusion15(),
                                 ClipText::new)
                         .part(TEXT).keyMaps("transformers-clip-text")
-                        .orWhere("^cond_stage_model\\.transformer\\.", "compvis-1-text").define(),
+                        .orWhere("^cond_stage_model\\.transformer\\.", "compvis-1-text",
+                                "transformers-clip-text").define(),
                 PublishedNetwork
                         .of(SECOND, WHOLE, UNet2DConfiguration.stableDiffusion21(), UNet2DCondition::new)
                         .part(UNET).keyMaps("compvis-unet").orWhere("^down_blocks\\.").define(),

@@ -246,6 +246,8 @@ class PublishedImagesTest {
                 tensors -> renamed(tensors, name -> name.replace("text_model.", "")));
         roundTrip(first, "text-encoder", plain,
                 tensors -> renamed(tensors, name -> "cond_stage_model.transformer." + name));
+        roundTrip(first, "text-encoder", plain, tensors -> renamed(tensors,
+                name -> name.replace("text_model.", "cond_stage_model.transformer.")));
         roundTrip("stable-diffusion-2.1", "text-encoder", plain, tensors -> {
             Map<String, StoredTensor> file = openAi(tensors, "cond_stage_model.model.");
             StoredTensor bias = tensors.get("text_model.final_layer_norm.bias");
