@@ -1,43 +1,21 @@
 package org.engram.generative.autoencoder;
 
-import static org.engram.nn.parity.ScaledSineWeights.cosines;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.engram.core.ShapeException;
 import org.engram.generative.Golden;
-import org.engram.nn.engine.Pass;
-import org.engram.nn.engine.Torch;
+import org.engram.generative.NetworkTest;
 import org.engram.nn.parity.ScaledSineWeights;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import static org.engram.nn.parity.ScaledSineWeights.cosines;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
-class AutoencoderKlTest {
-    private NDManager manager;
-    private Pass pass;
-
-    @BeforeEach
-    void open() {
-        // Threads only wait for each other in networks as small as these.
-        Torch.threads(1);
-        manager = Torch.newManager();
-        pass = Pass.inference();
-    }
-
-    @AfterEach
-    void close() {
-        pass.close();
-        manager.close();
-    }
-
+class AutoencoderKlTest extends NetworkTest {
     static AutoencoderConfiguration small() {
         return new AutoencoderConfiguration(3, 4, List.of(16, 32, 48), 1, 8, 1e-6, 0.18215);
     }

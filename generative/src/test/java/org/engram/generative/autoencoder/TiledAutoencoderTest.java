@@ -1,43 +1,27 @@
 package org.engram.generative.autoencoder;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.engram.generative.NetworkTest;
+import org.engram.nn.parity.Parity;
+import org.engram.nn.parity.ScaledSineWeights;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import static org.engram.nn.parity.ScaledSineWeights.cosines;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import org.engram.nn.engine.Pass;
-import org.engram.nn.engine.Torch;
-import org.engram.nn.parity.Parity;
-import org.engram.nn.parity.ScaledSineWeights;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
-class TiledAutoencoderTest {
+class TiledAutoencoderTest extends NetworkTest {
     private static final DataType TYPE = DataType.FLOAT64;
 
-    private NDManager manager;
-    private Pass pass;
     private AutoencoderKl network;
 
     @BeforeEach
-    void open() {
-        // Threads only wait for each other in networks as small as these.
-        Torch.threads(1);
-        manager = Torch.newManager();
-        pass = Pass.inference();
+    void fill() {
         network = new AutoencoderKl(AutoencoderKlTest.small());
         ScaledSineWeights.fill(network, manager, TYPE);
-    }
-
-    @AfterEach
-    void close() {
-        pass.close();
-        manager.close();
     }
 
     @Test

@@ -2,21 +2,17 @@ package org.engram.generative.clip;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.engram.core.ShapeException;
 import org.engram.generative.Golden;
+import org.engram.generative.NetworkTest;
 import org.engram.nn.attention.TransformerEncoderLayer;
-import org.engram.nn.engine.Pass;
-import org.engram.nn.engine.Torch;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.parity.Parity;
 import org.engram.nn.parity.ScaledSineWeights;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,30 +21,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-class ClipTest {
+class ClipTest extends NetworkTest {
     private static final Golden IMAGE = new Golden(0.556412, -1.977075, 3.071830, -3.660212, 0.002635,
             -0.030599,
             2.584980);
     private static final Golden POOLED_TEXT = new Golden(0.703528, 0.650700, -0.335501, -0.026915, 1.433824,
             0.024306,
             1.012827);
-
-    private NDManager manager;
-    private Pass pass;
-
-    @BeforeEach
-    void open() {
-        // Threads only wait for each other in networks as small as these.
-        Torch.threads(1);
-        manager = Torch.newManager();
-        pass = Pass.inference();
-    }
-
-    @AfterEach
-    void close() {
-        pass.close();
-        manager.close();
-    }
 
     private ClipVision vision(DataType type) {
         ClipVision vision = new ClipVision(

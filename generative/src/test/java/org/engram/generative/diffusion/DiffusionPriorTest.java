@@ -2,43 +2,23 @@ package org.engram.generative.diffusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Set;
 import org.engram.core.ShapeException;
-import org.engram.nn.engine.Pass;
-import org.engram.nn.engine.Torch;
+import org.engram.generative.NetworkTest;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.parity.Parity;
 import org.engram.nn.parity.ScaledSineWeights;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import static org.engram.nn.parity.ScaledSineWeights.cosines;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-class DiffusionPriorTest {
+class DiffusionPriorTest extends NetworkTest {
     private static final DataType TYPE = DataType.FLOAT64;
-
-    private NDManager manager;
-    private Pass pass;
-
-    @BeforeEach
-    void open() {
-        Torch.threads(1);
-        manager = Torch.newManager();
-        pass = Pass.inference();
-    }
-
-    @AfterEach
-    void close() {
-        pass.close();
-        manager.close();
-    }
 
     private DiffusionPrior small() {
         DiffusionPrior prior = new DiffusionPrior(new DiffusionPriorConfiguration(3, 16, 2, 2, 8, 100));

@@ -2,20 +2,16 @@ package org.engram.generative.diffusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import org.engram.generative.Golden;
+import org.engram.generative.NetworkTest;
 import org.engram.nn.attention.PerceiverResampler;
 import org.engram.nn.attention.TransformerOptions;
-import org.engram.nn.engine.Pass;
-import org.engram.nn.engine.Torch;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.parity.Parity;
 import org.engram.nn.parity.ScaledSineWeights;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,24 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Every network with formula weights against what the reference implementations gave. */
-class GoldenForwardTest {
-    private NDManager manager;
-    private Pass pass;
-
-    @BeforeEach
-    void open() {
-        // Threads only wait for each other in networks as small as these.
-        Torch.threads(1);
-        manager = Torch.newManager();
-        pass = Pass.inference();
-    }
-
-    @AfterEach
-    void close() {
-        pass.close();
-        manager.close();
-    }
-
+class GoldenForwardTest extends NetworkTest {
     static UNet2DConfiguration.Builder small() {
         return UNet2DConfiguration.builder().widths(32, 64).layersPerLevel(1).transformerDepths(1, 0)
                 .heads(4, 4)

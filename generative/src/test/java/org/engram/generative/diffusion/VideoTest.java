@@ -1,50 +1,28 @@
 package org.engram.generative.diffusion;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.engram.core.ShapeException;
+import org.engram.generative.NetworkTest;
+import org.engram.nn.layers.Layer;
+import org.engram.nn.parity.Parity;
+import org.engram.nn.parity.ScaledSineWeights;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import static org.engram.nn.parity.ScaledSineWeights.cosines;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import org.engram.core.ShapeException;
-import org.engram.nn.engine.Pass;
-import org.engram.nn.engine.Torch;
-import org.engram.nn.layers.Layer;
-import org.engram.nn.parity.Parity;
-import org.engram.nn.parity.ScaledSineWeights;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 /** A U-Net for images inflated to clips. */
-class VideoTest {
+class VideoTest extends NetworkTest {
     private static final DataType TYPE = DataType.FLOAT64;
     private static final int FRAMES = 3;
-
-    private NDManager manager;
-    private Pass pass;
-
-    @BeforeEach
-    void open() {
-        // Threads only wait for each other in networks as small as these.
-        Torch.threads(1);
-        manager = Torch.newManager();
-        pass = Pass.inference();
-    }
-
-    @AfterEach
-    void close() {
-        pass.close();
-        manager.close();
-    }
 
     private static UNet2DConfiguration small(FrameMixing mixing) {
         return UNet2DConfiguration.builder().widths(16, 32).layersPerLevel(1).transformerDepths(1, 0)

@@ -1,47 +1,26 @@
 package org.engram.generative.vdvae;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import org.engram.core.ShapeException;
+import org.engram.generative.NetworkTest;
+import org.engram.nn.engine.Pass;
+import org.engram.nn.parity.Parity;
+import org.engram.nn.parity.ScaledSineWeights;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import static org.engram.nn.parity.ScaledSineWeights.cosines;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
-import java.util.List;
-import org.engram.core.ShapeException;
-import org.engram.nn.engine.Pass;
-import org.engram.nn.engine.Torch;
-import org.engram.nn.parity.Parity;
-import org.engram.nn.parity.ScaledSineWeights;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
-class VdvaeTest {
-    private NDManager manager;
-    private Pass pass;
-
-    @BeforeEach
-    void open() {
-        // Threads only wait for each other in networks as small as these.
-        Torch.threads(1);
-        manager = Torch.newManager();
-        pass = Pass.inference();
-    }
-
-    @AfterEach
-    void close() {
-        pass.close();
-        manager.close();
-    }
-
+class VdvaeTest extends NetworkTest {
     private static VdvaeConfiguration small() {
         return new VdvaeConfiguration(16, 4, 0.5, "8x1,8d2,4x1,4d4,1x1", "1x1,4m1,4x1,8m4,8x1", 2, 8, 8);
     }

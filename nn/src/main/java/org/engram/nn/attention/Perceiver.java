@@ -48,7 +48,7 @@ public final class Perceiver extends Layer {
         }
     }
 
-    private record Hidden(LayerNormalization normalization, FeedForward body) {
+    private record Hidden(LayerNormalization normalization, HiddenPart body) {
         NDArray apply(Pass pass, NDArray x) {
             return body.apply(pass, normalization.apply(pass, x));
         }
@@ -144,7 +144,7 @@ public final class Perceiver extends Layer {
     private Hidden hidden(String name, TransformerOptions options) {
         long width = options.width();
         return new Hidden(child(name + ".0", new LayerNormalization(width)),
-                new FeedForward(child(name + ".1.net.0", new Linear(width, 8 * width)),
+                new HiddenPart(child(name + ".1.net.0", new Linear(width, 8 * width)),
                         child(name + ".1.net.3", new Linear(4 * width, width)),
                         Activation.GELU, TransformerOptions.Gate.SECOND_HALF,
                         new Dropout(options.dropout())));

@@ -15,7 +15,7 @@ import org.engram.nn.layers.Intermediate;
 public final class TransformerDecoderLayer extends TransformerLayer {
     private final MultiHeadAttention attention;
     private final MultiHeadAttention crossAttention;
-    private final FeedForward feedForward;
+    private final HiddenPart feedForward;
     private final Part first;
     private final Part second;
     private final Part third;

@@ -13,7 +13,7 @@ import org.engram.nn.layers.Intermediate;
  */
 public final class TransformerEncoderLayer extends TransformerLayer {
     private final MultiHeadAttention attention;
-    private final FeedForward feedForward;
+    private final HiddenPart feedForward;
     private final Part first;
     private final Part second;
 

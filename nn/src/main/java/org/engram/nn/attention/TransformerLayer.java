@@ -35,8 +35,8 @@ abstract class TransformerLayer extends Layer {
                 options.normalization().apply(options.width())), scale);
     }
 
-    final FeedForward feedForward() {
-        return new FeedForward(child(options.names().expansion(), options.expansion()),
+    final HiddenPart feedForward() {
+        return new HiddenPart(child(options.names().expansion(), options.expansion()),
                 child(options.names().contraction(), options.contraction()),
                 options.activation(), options.gate(), new Dropout(options.dropout()));
     }

@@ -81,11 +81,11 @@ public final class ArraySource implements DataSource {
     }
 
     @Override
-    public Sample sample(int index, RandomStream random) {
+    public Example sample(int index, RandomStream random) {
         Objects.checkIndex(index, size);
         Map<String, NpyArray> rows = new LinkedHashMap<>();
         arrays.forEach((name, array) -> rows.put(name, row(array, index)));
-        return new Sample(rows);
+        return new Example(rows);
     }
 
     private static NpyArray row(NpyArray array, int index) {

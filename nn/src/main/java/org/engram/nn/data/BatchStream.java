@@ -86,7 +86,7 @@ public final class BatchStream implements Iterator<Batch>, AutoCloseable {
     }
 
     private Map<String, NpyArray> prepare(int[] indices) {
-        List<Sample> samples = new ArrayList<>(indices.length);
+        List<Example> samples = new ArrayList<>(indices.length);
         for (int index : indices) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancelledException("loading");

@@ -21,7 +21,7 @@ public interface Collation {
      * @param samples at least one
      * @return arrays by name, each (batch, ...)
      */
-    Map<String, NpyArray> collate(List<Sample> samples);
+    Map<String, NpyArray> collate(List<Example> samples);
 
     /**
      * Fills up arrays of different lengths on their first axis (time, tokens, points). Beside each array {@code name} a
@@ -36,7 +36,7 @@ public interface Collation {
         return samples -> collate(samples, padded, value);
     }
 
-    private static Map<String, NpyArray> collate(List<Sample> samples, Set<String> padded, double value) {
+    private static Map<String, NpyArray> collate(List<Example> samples, Set<String> padded, double value) {
         Map<String, NpyArray> batch = new LinkedHashMap<>();
         for (String name : samples.get(0).arrays().keySet()) {
             List<NpyArray> arrays = new ArrayList<>();
@@ -71,7 +71,7 @@ public interface Collation {
         return arrays.stream().mapToInt(array -> array.shape()[0]).max().orElse(0);
     }
 
-    /** Sample shapes are at most {@code shape}, and smaller on the first axis only. */
+    /** Example shapes are at most {@code shape}, and smaller on the first axis only. */
     private static NpyArray stack(List<NpyArray> arrays, int[] shape, double filling) {
         NpyArray first = arrays.get(0);
         int places = Math.multiplyExact(Arrays.stream(shape).reduce(1, Math::multiplyExact),

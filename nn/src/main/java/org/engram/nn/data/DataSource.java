@@ -18,7 +18,7 @@ public interface DataSource {
      * the same samples for any number of threads
      * @return the sample
      */
-    Sample sample(int index, RandomStream random);
+    Example sample(int index, RandomStream random);
 
     /**
      * @param indices of samples of this source, repeated or not; copied
@@ -37,7 +37,7 @@ public interface DataSource {
             }
 
             @Override
-            public Sample sample(int index, RandomStream random) {
+            public Example sample(int index, RandomStream random) {
                 return whole.sample(chosen[index], random);
             }
 
@@ -61,7 +61,7 @@ public interface DataSource {
             }
 
             @Override
-            public Sample sample(int index, RandomStream random) {
+            public Example sample(int index, RandomStream random) {
                 // Streams of their own, so that two augmentations in a row do not draw the same numbers.
                 return augmentation.apply(given.sample(index, random.derive(0)), random.derive(1));
             }
@@ -81,6 +81,6 @@ public interface DataSource {
          * @param random the only source of randomness
          * @return the changed sample
          */
-        Sample apply(Sample sample, RandomStream random);
+        Example apply(Example sample, RandomStream random);
     }
 }

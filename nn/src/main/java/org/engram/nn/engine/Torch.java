@@ -29,14 +29,14 @@ public final class Torch {
      */
     public static synchronized Engine engine() {
         if (engine == null) {
-            setUnlessGiven("ai.djl.offline", "true");
-            setUnlessGiven("ai.djl.pytorch.graph_optimizer", "false");
-            setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");
+            NativeLibrary.setUnlessGiven("ai.djl.offline", "true");
+            NativeLibrary.setUnlessGiven("ai.djl.pytorch.graph_optimizer", "false");
+            NativeLibrary.setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");
             try {
                 engine = Engine.getEngine(NAME);
             } catch (EngineException | LinkageError | IllegalArgumentException failure) {
                 throw new EngramException("the native libraries of PyTorch could not be loaded ("
-                        + firstLine(failure)
+                        + NativeLibrary.firstLine(failure)
                         + "): build Engram on this machine without -Dengram.torch=none so that "
                         + "they are fetched for " + System.getProperty("os.name") + " "
                         + System.getProperty("os.arch")
@@ -90,20 +90,5 @@ public final class Torch {
     public static String libraryPath() {
         engine();
         return LibUtils.getLibtorchPath();
-    }
-
-    private static void setUnlessGiven(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
-    }
-
-    private static String firstLine(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = root.getMessage() == null ? root.toString() : root.getMessage();
-        return message.lines().findFirst().orElse(message);
     }
 }

@@ -4,11 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.engram.core.EngramException;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Layer;
+import org.engram.nn.operators.Interpolation;
+import org.engram.nn.operators.Resamplings;
 
 /**
  * Which places of a convolutional layer speak for an answer: the rectified sum of its channels, each weighted by the
@@ -90,9 +93,11 @@ public final class GradCam implements AttributionMethod {
                     + ", whose axes after (batch, channels) do not correspond to those of an input "
                     + Arrays.toString(input) + ": choose a convolutional layer before space is flattened");
         }
-        double[] weighted = weighted(numbers(activation), numbers(gradient), (int) shape[1]);
+        NDArray weighted = activation.getManager().create(
+                weighted(numbers(activation), numbers(gradient), (int) shape[1]),
+                new Shape(1, 1).addAll(new Shape(grid)));
         long[] wanted = allAxes ? input : Arrays.copyOfRange(input, 1, input.length);
-        double[] fine = LinearResize.of(weighted, grid, wanted);
+        double[] fine = Resamplings.resize(weighted, Interpolation.LINEAR, false, wanted).toDoubleArray();
         double[] map = new double[sample.size()];
         for (int from = 0; from < map.length; from += fine.length) {
             System.arraycopy(fine, 0, map, from, fine.length);

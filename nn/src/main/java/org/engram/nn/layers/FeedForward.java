@@ -38,7 +38,10 @@ public final class FeedForward extends SimpleLayer {
     /** @param input (..., feature) @return (..., feature) */
     @Override
     protected NDArray compute(Pass pass, NDArray input) {
-        NDArray hidden = dropout.apply(pass, activation.of(first.apply(pass, input)));
-        return dropout.apply(pass, second.apply(pass, hidden));
+        NDArray x = first.apply(pass, input);
+        x = Intermediate.replace(x, activation.of(x));
+        x = Intermediate.replace(x, dropout.apply(pass, x));
+        x = Intermediate.replace(x, second.apply(pass, x));
+        return Intermediate.replace(x, dropout.apply(pass, x));
     }
 }

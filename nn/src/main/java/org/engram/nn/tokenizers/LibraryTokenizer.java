@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.engram.core.EngramException;
 import org.engram.io.table.JsonFile;
+import org.engram.nn.engine.NativeLibrary;
 import org.engram.nn.tokenizers.TokenizerDescription.Kind;
 
 /** The Hugging Face library behind {@link Tokenizer}. It splits and looks up; cleaning, cutting and filling are here. */
@@ -48,19 +49,20 @@ final class LibraryTokenizer implements Tokenizer {
 
     private static HuggingFaceTokenizer load(TokenizerDescription description) throws IOException {
         // Without these DJL may look for a CUDA build of the library on the network, and report that it is used.
-        setUnlessGiven("ai.djl.offline", "true");
-        setUnlessGiven("RUST_FLAVOR", "cpu");
+        NativeLibrary.setUnlessGiven("ai.djl.offline", "true");
+        NativeLibrary.setUnlessGiven("RUST_FLAVOR", "cpu");
         byte[] json = JsonFile.format(description.fields()).getBytes(StandardCharsets.UTF_8);
         try {
             return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json),
                     Map.of("truncation", "false", "padding", "false"));
         } catch (EngineException | LinkageError e) {
-            throw new EngramException("the native tokenizers library could not be loaded (" + firstLine(e)
+            throw new EngramException("the native tokenizers library could not be loaded ("
+                    + NativeLibrary.firstLine(e)
                     + "): it exists for Linux and Windows on x86-64 and for Linux and macOS on ARM, and is unpacked"
                     + " into DJL_CACHE_DIR (default ~/.djl.ai), which must be writable", e);
         } catch (RuntimeException e) {
             throw new EngramException(
-                    "the tokenizers library refuses this tokenizer (" + firstLine(e)
+                    "the tokenizers library refuses this tokenizer (" + NativeLibrary.firstLine(e)
                             + "): fetch the files of the model again",
                     e);
         }
@@ -204,20 +206,5 @@ final class LibraryTokenizer implements Tokenizer {
     @Override
     public void close() {
         library.close();
-    }
-
-    private static void setUnlessGiven(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
-    }
-
-    private static String firstLine(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = root.getMessage() == null ? root.toString() : root.getMessage();
-        return message.lines().findFirst().orElse(message);
     }
 }

@@ -5,6 +5,7 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.layers.Activation;
 import org.engram.nn.layers.DropPath;
 import org.engram.nn.layers.Dropout;
+import org.engram.nn.layers.FeedForward;
 import org.engram.nn.layers.LayerNormalization;
 import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.SimpleLayer;
@@ -14,8 +15,7 @@ final class SwinBlock extends SimpleLayer {
     private final LayerNormalization first;
     private final WindowAttention attention;
     private final LayerNormalization second;
-    private final Linear expansion;
-    private final Linear contraction;
+    private final FeedForward feedForward;
     private final Dropout dropout;
     private final DropPath depth;
     private final long[] window;
@@ -29,8 +29,8 @@ final class SwinBlock extends SimpleLayer {
                 options.attentionDropout));
         second = child("norm2", new LayerNormalization(width));
         long hidden = Math.round(width * options.hiddenRatio);
-        expansion = child("mlp.linear1", new Linear(width, hidden));
-        contraction = child("mlp.linear2", new Linear(hidden, width));
+        feedForward = child("mlp", new FeedForward("linear1", new Linear(width, hidden), "linear2",
+                new Linear(hidden, width), Activation.GELU, options.dropout));
         dropout = new Dropout(options.dropout);
         depth = new DropPath(dropPath);
     }
@@ -42,8 +42,6 @@ final class SwinBlock extends SimpleLayer {
         NDArray cut = windows.cut(first.apply(pass, input));
         NDArray seen = windows.join(dropout.apply(pass, attention.apply(pass, cut, windows)));
         NDArray x = input.add(depth.apply(pass, seen));
-        NDArray hidden = dropout.apply(pass,
-                Activation.GELU.of(expansion.apply(pass, second.apply(pass, x))));
-        return x.add(depth.apply(pass, dropout.apply(pass, contraction.apply(pass, hidden))));
+        return x.add(depth.apply(pass, feedForward.apply(pass, second.apply(pass, x))));
     }
 }

@@ -1,27 +1,27 @@
 package org.engram.nn.attention;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.engram.core.EngramException;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Torch;
+import org.engram.nn.layers.Initialization;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.parity.Parity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What must hold of attention whatever its weights. */
 class AttentionPropertiesTest {
@@ -253,6 +253,20 @@ class AttentionPropertiesTest {
                 }
             }
         }
+    }
+
+    /** As in the networks whose deeper layers add less at first. */
+    @Test
+    void lastLayersOfPartsStartTheirOwnWay() {
+        TransformerEncoder encoder = started(new TransformerEncoder(1,
+                TransformerOptions.builder(8, 2).start(Initialization.constant(2))
+                        .lastStart(Initialization.constant(3)).names(TransformerNames.TORCH.withStack(""))
+                        .build(),
+                false));
+        Map.of("0.self_attn.in_proj_weight", 2, "0.self_attn.out_proj.weight", 3, "0.linear1.weight", 2,
+                "0.linear2.weight", 3)
+                .forEach((name, value) -> assertEquals((float) value,
+                        encoder.learned().get(name).getArray().mean().getFloat(), name));
     }
 
     @Test

@@ -171,10 +171,10 @@ class LoaderTest {
             }
 
             @Override
-            public Sample sample(int index, RandomStream random) {
+            public Example sample(int index, RandomStream random) {
                 float[] values = new float[(index + 1) * 2];
                 Arrays.fill(values, index + 1);
-                return Sample.of("tokens", NpyArray.of(values, index + 1, 2));
+                return Example.of("tokens", NpyArray.of(values, index + 1, 2));
             }
         };
         Loader loader = Loader.builder(ragged).batchSize(3).sampler(Sampler.sequential())

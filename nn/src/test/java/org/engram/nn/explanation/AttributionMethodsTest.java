@@ -1,11 +1,5 @@
 package org.engram.nn.explanation;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.engram.core.EngramException;
@@ -23,6 +17,11 @@ import org.engram.nn.layers.Linear;
 import org.engram.nn.layers.Sequence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class AttributionMethodsTest {
     private static final float[] WEIGHTS = {0.5f, -2, 0, 1.5f, -0.25f, 3};
@@ -285,18 +284,6 @@ class AttributionMethodsTest {
             assertArrayEquals(java.util.Arrays.copyOf(map.values(), half),
                     java.util.Arrays.copyOfRange(map.values(), half, 2 * half));
         }
-    }
-
-    @Test
-    void linearResizeAgreesWithItsDefinition() {
-        assertArrayEquals(new double[] {0, 0.25, 0.75, 1},
-                LinearResize.of(new double[] {0, 1}, new long[] {2},
-                        new long[] {4}),
-                1e-12);
-        // Bilinear of a plane is the plane between the outermost centres.
-        double[] plane = {0, 1, 2, 10, 11, 12, 20, 21, 22};
-        double[] fine = LinearResize.of(plane, new long[] {3, 3}, new long[] {6, 6});
-        assertEquals(0.25 * 1 + 10 * 0.75, fine[2 * 6 + 1], 1e-12);
     }
 
     @Test

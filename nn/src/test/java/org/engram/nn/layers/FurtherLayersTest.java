@@ -1,11 +1,5 @@
 package org.engram.nn.layers;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -18,6 +12,11 @@ import org.engram.nn.operators.Interpolation;
 import org.engram.nn.operators.PaddingMode;
 import org.engram.nn.parity.Parity;
 import org.junit.jupiter.api.Test;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class FurtherLayersTest {
     private static Parity fixture(String name) {
@@ -116,6 +115,22 @@ class FurtherLayersTest {
                 .check(new SinusoidalEmbedding(Sinusoids.of(8, Order.SINES_FIRST).withShift(1)));
         fixture("sinusoids-cosines")
                 .check(new SinusoidalEmbedding(Sinusoids.of(7, Order.COSINES_FIRST).withScale(0.5)));
+    }
+
+    @Test
+    void sinusoidsOfATableAreThoseOfItsRows() {
+        try (NDManager manager = Torch.newManager()) {
+            for (Order order : Order.values()) {
+                int features = order == Order.INTERLEAVED ? 6 : 7;
+                Sinusoids sinusoids = Sinusoids.of(features, order).withShift(1).withScale(0.5);
+                double[] rows = sinusoids.of(manager.arange(0, 5, 1, DataType.INT64), DataType.FLOAT64)
+                        .toDoubleArray();
+                Initialization table = sinusoids.table();
+                for (int i = 0; i < rows.length; i++) {
+                    assertEquals(rows[i], table.at(null, i), 1e-12, order + " " + i);
+                }
+            }
+        }
     }
 
     /** Values known for Stable Diffusion's time embedding at t = 500. */

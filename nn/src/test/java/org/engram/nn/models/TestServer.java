@@ -77,14 +77,15 @@ final class TestServer implements AutoCloseable {
 
     private void send(HttpExchange exchange, byte[] body) throws IOException {
         int sent = cuts.isEmpty() ? body.length : Math.min(cuts.remove(0), body.length);
-        try (OutputStream out = exchange.getResponseBody()) {
+        try {
+            OutputStream out = exchange.getResponseBody();
             out.write(body, 0, sent);
             out.flush();
-            if (silenceMilliseconds > 0) {
-                Thread.sleep(silenceMilliseconds);
-            }
+            Thread.sleep(silenceMilliseconds);
         } catch (IOException | InterruptedException e) {
-            // Closing with bytes missing, or a client that left: both are the point of a test.
+            // A client that left is the point of a test.
+        } finally {
+            // Unlike closing the stream, this ends the connection at once where bytes are missing.
             exchange.close();
         }
     }

@@ -8,8 +8,11 @@ import org.engram.nn.layers.Dropout;
 import org.engram.nn.layers.Intermediate;
 import org.engram.nn.layers.Linear;
 
-/** Two linear layers of a transformer layer, a nonlinearity and dropout between them. */
-record FeedForward(Linear expansion, Linear contraction, Activation activation,
+/**
+ * Two linear layers of a transformer layer, a nonlinearity and dropout between them. Unlike {@link
+ * org.engram.nn.layers.FeedForward} no layer of its own: checkpoints name the two beside the attention.
+ */
+record HiddenPart(Linear expansion, Linear contraction, Activation activation,
         TransformerOptions.Gate gate, Dropout dropout) {
     NDArray apply(Pass pass, NDArray x) {
         NDArray hidden = expansion.apply(pass, x);

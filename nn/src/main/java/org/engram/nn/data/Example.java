@@ -11,29 +11,29 @@ import org.engram.io.array.NpyArray;
  *
  * @param arrays by name, in their order
  */
-public record Sample(Map<String, NpyArray> arrays) {
+public record Example(Map<String, NpyArray> arrays) {
     /** Keeps the order of the names. */
-    public Sample {
+    public Example {
         arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
     }
 
-    /** @param name of the array @param array its values @return a sample of one array */
-    public static Sample of(String name, NpyArray array) {
-        return new Sample(Map.of(name, array));
+    /** @param name of the array @param array its values @return an example of one array */
+    public static Example of(String name, NpyArray array) {
+        return new Example(Map.of(name, array));
     }
 
     /** @param name of a further array, or of one to replace @param array its values @return a changed copy */
-    public Sample with(String name, NpyArray array) {
+    public Example with(String name, NpyArray array) {
         Map<String, NpyArray> changed = new LinkedHashMap<>(arrays);
         changed.put(name, array);
-        return new Sample(changed);
+        return new Example(changed);
     }
 
     /** @param name of an array @return that array */
     public NpyArray array(String name) {
         NpyArray found = arrays.get(name);
         if (found == null) {
-            throw new EngramException("a sample holds " + arrays.keySet() + " and no \"" + name + "\"");
+            throw new EngramException("an example holds " + arrays.keySet() + " and no \"" + name + "\"");
         }
         return found;
     }
