@@ -39,7 +39,8 @@ public final class PublishedStableDiffusion implements PublishedNetworkProvider 
                                 ClipText::new)
                         .part(TEXT).keyMaps("transformers-clip-text")
                         .orWhere("^cond_stage_model\\.transformer\\.", "compvis-1-text",
-                                "transformers-clip-text").define(),
+                                "transformers-clip-text")
+                        .define(),
                 PublishedNetwork
                         .of(SECOND, WHOLE, UNet2DConfiguration.stableDiffusion21(), UNet2DCondition::new)
                         .part(UNET).keyMaps("compvis-unet").orWhere("^down_blocks\\.").define(),
