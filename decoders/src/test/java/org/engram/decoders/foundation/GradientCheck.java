@@ -1,8 +1,5 @@
 package org.engram.decoders.foundation;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Parameter;
@@ -12,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.engram.nn.engine.Pass;
-import org.engram.nn.engine.Torch;
 import org.engram.nn.layers.Layer;
 import org.engram.nn.parity.SineWeights;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Compares automatic with numerical differentiation. The parameters are dealt into a few hands, and each hand is moved
@@ -35,18 +33,11 @@ public final class GradientCheck {
      * @param prefixes of the parameters that are checked; none for all
      */
     public static void check(Layer layer, NDList inputs, int result, String... prefixes) {
-        int threads = Torch.threads();
-        // The networks are too small for threads to do anything but wait for each other.
-        Torch.threads(1);
-        try {
-            SineWeights.fill(layer, inputs.get(0).getManager());
-            try (Pass pass = Pass.differentiating()) {
-                pass.backward(loss(layer, pass, inputs, result));
-            }
-            compare(layer, inputs, result, chosen(layer, prefixes));
-        } finally {
-            Torch.threads(threads);
+        SineWeights.fill(layer, inputs.get(0).getManager());
+        try (Pass pass = Pass.differentiating()) {
+            pass.backward(loss(layer, pass, inputs, result));
         }
+        compare(layer, inputs, result, chosen(layer, prefixes));
     }
 
     private static void compare(Layer layer, NDList inputs, int result, Map<String, Parameter> parameters) {

@@ -1,8 +1,5 @@
 package org.engram.decoders.foundation;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -36,11 +33,16 @@ import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Precision;
 import org.engram.nn.engine.Torch;
 import org.engram.nn.layers.Layer;
+import org.engram.nn.parity.OneThread;
 import org.engram.nn.parity.SineWeights;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Every network runs, and learns, with products in bfloat16, near its results in float32. */
+@ExtendWith(OneThread.class)
 class ShortPrecisionTest {
     record Case(String name, Layer layer, int result, Function<NDManager, NDList> inputs) {
         @Override

@@ -10,14 +10,17 @@ import org.engram.decoders.foundation.Golden;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Torch;
 import org.engram.nn.layers.Layer;
+import org.engram.nn.parity.OneThread;
 import org.engram.nn.parity.Parity;
 import org.engram.nn.parity.SineWeights;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Fixtures by networks.py; gradients are compared too, dropout being off. */
+@ExtendWith(OneThread.class)
 class CompactNetworksTest {
     /** Specification 13.4. */
     @Test

@@ -1,8 +1,5 @@
 package org.engram.nn.training;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.io.IOException;
@@ -16,8 +13,11 @@ import org.engram.nn.data.Loader;
 import org.engram.nn.data.Sampler;
 import org.engram.nn.engine.Torch;
 import org.engram.nn.layers.Sequence;
+import org.engram.nn.parity.OneThread;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Ten thousand steps leave as many arrays as they found, and no more memory. */
 @ExtendWith(OneThread.class)

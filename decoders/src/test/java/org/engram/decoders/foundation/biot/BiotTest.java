@@ -1,9 +1,5 @@
 package org.engram.decoders.foundation.biot;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -15,9 +11,15 @@ import org.engram.decoders.foundation.GradientCheck;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Torch;
 import org.engram.nn.layers.Layer;
+import org.engram.nn.parity.OneThread;
 import org.engram.nn.parity.SineWeights;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+@ExtendWith(OneThread.class)
 class BiotTest {
     /** Specification 7.3.5b, 7.3.5 and 6.4.1. */
     @Test

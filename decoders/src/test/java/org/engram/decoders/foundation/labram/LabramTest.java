@@ -13,14 +13,17 @@ import org.engram.decoders.foundation.GradientCheck;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Torch;
 import org.engram.nn.operators.Normalizations;
+import org.engram.nn.parity.OneThread;
 import org.engram.nn.parity.SineWeights;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+@ExtendWith(OneThread.class)
 class LabramTest {
     /** Specification 7.1.18 and 6.4.1. */
     @Test

@@ -1,10 +1,5 @@
 package org.engram.nn.explanation.validation;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +8,8 @@ import org.engram.nn.engine.Torch;
 import org.engram.nn.explanation.Attribution;
 import org.engram.nn.explanation.AttributionMethod;
 import org.engram.nn.explanation.ExplainedNetwork;
-import org.engram.nn.explanation.Gradient;
 import org.engram.nn.explanation.GradCam;
+import org.engram.nn.explanation.Gradient;
 import org.engram.nn.explanation.IntegratedGradients;
 import org.engram.nn.explanation.Networks.Flat;
 import org.engram.nn.explanation.Sample;
@@ -23,29 +18,31 @@ import org.engram.nn.explanation.Target;
 import org.engram.nn.explanation.relevance.LayerwiseRelevance;
 import org.engram.nn.explanation.relevance.RelevanceRule;
 import org.engram.nn.explanation.relevance.RelevanceRules;
+import org.engram.nn.parity.OneThread;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A network that learnt to read the mean of a planted cube, and what explanations say about it. */
+@ExtendWith(OneThread.class)
 class PhantomTest {
     private static final Target TARGET = Target.output(0);
     private static final NDManager MANAGER = Torch.newManager();
     private static ExplainedNetwork network;
-    private static int threads;
 
     @BeforeAll
     static void train() {
-        // On small arrays a second thread costs more than it brings, most of all on a busy machine.
-        threads = Torch.threads();
-        Torch.threads(1);
         network = ExplainedNetwork.of(Phantom.trained(MANAGER, 1, 400, false));
     }
 
     @AfterAll
     static void close() {
         MANAGER.close();
-        Torch.threads(threads);
     }
 
     private static List<KnownSource> tasks() {

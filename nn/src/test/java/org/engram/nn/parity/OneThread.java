@@ -1,4 +1,4 @@
-package org.engram.nn.training;
+package org.engram.nn.parity;
 
 import org.engram.nn.engine.Torch;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * One engine thread while a class of tests runs. Its networks are far too small for more, and threads that wait for each
  * other at every operation are slow on a busy machine.
  */
-final class OneThread implements BeforeAllCallback, AfterAllCallback {
+public final class OneThread implements BeforeAllCallback, AfterAllCallback {
     private int before;
 
     @Override
