@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 import org.engram.nn.layers.Layer;
@@ -18,18 +19,15 @@ final class FormulaValues {
         for (Map.Entry<String, Parameter> entry : new TreeMap<>(network.learned()).entrySet()) {
             NDArray array = entry.getValue().getArray();
             Shape shape = array.getShape();
-            float[] values = new float[Math.toIntExact(shape.size())];
-            double scale = Math.sqrt((double) shape.get(0) / values.length);
-            for (int k = 0; k < values.length; k++) {
+            FloatBuffer values = array.toByteBuffer(true).asFloatBuffer(); // the weights themselves
+            double scale = Math.sqrt((double) shape.get(0) / values.capacity());
+            for (int k = 0; k < values.capacity(); k++) {
                 double sine = Math.sin(0.7 * k + 0.3 * number);
                 if (shape.dimension() > 1) {
-                    values[k] = (float) (sine * scale);
+                    values.put(k, (float) (sine * scale));
                 } else {
-                    values[k] = (float) (entry.getKey().endsWith("weight") ? 1 + 0.1 * sine : 0.05 * sine);
+                    values.put(k, (float) (entry.getKey().endsWith("weight") ? 1 + 0.1 * sine : 0.05 * sine));
                 }
-            }
-            try (NDArray filled = array.getManager().create(values, shape)) {
-                filled.copyTo(array);
             }
             number++;
         }

@@ -16,6 +16,9 @@ import ai.djl.nn.ParameterList;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -275,28 +278,44 @@ public abstract class Layer extends AbstractBaseBlock {
         visit("", (path, layer) -> layer.starts.keySet().forEach(parameter -> {
             NDArray old = parameter.getArray();
             if (!old.getDevice().equals(device)) {
-                NDArray moved = old.toDevice(device, true);
-                moved.attach(manager);
-                replace(parameter, moved);
+                replace(parameter, moved(old, manager));
             }
         }));
     }
 
+    /** Written where the engine keeps it: a large network should not exist twice while it starts. */
     private static NDArray draw(Parameter parameter, Initialization start, RandomStream stream,
             NDManager manager, DataType type) {
-        int size = Math.toIntExact(parameter.getShape().size());
-        if (type == DataType.FLOAT64) {
-            double[] values = new double[size];
-            for (int i = 0; i < size; i++) {
-                values[i] = start.at(stream, i);
+        boolean onHost = manager.getDevice().equals(Device.cpu());
+        NDManager host = onHost ? manager : Torch.newManager();
+        try {
+            NDArray array = host.create(parameter.getShape(), type);
+            ByteBuffer bytes = array.toByteBuffer(true);
+            int size = Math.toIntExact(parameter.getShape().size());
+            if (type == DataType.FLOAT64) {
+                DoubleBuffer values = bytes.asDoubleBuffer();
+                for (int i = 0; i < size; i++) {
+                    values.put(i, start.at(stream, i));
+                }
+            } else {
+                FloatBuffer values = bytes.asFloatBuffer();
+                for (int i = 0; i < size; i++) {
+                    values.put(i, (float) start.at(stream, i));
+                }
             }
-            return manager.create(values, parameter.getShape());
+            return onHost ? array : moved(array, manager);
+        } finally {
+            if (!onHost) {
+                host.close();
+            }
         }
-        float[] values = new float[size];
-        for (int i = 0; i < size; i++) {
-            values[i] = (float) start.at(stream, i);
-        }
-        return manager.create(values, parameter.getShape());
+    }
+
+    private static NDArray moved(NDArray array, NDManager manager) {
+        NDArray moved = array.toDevice(manager.getDevice(), true);
+        NDScope.unregister(moved);
+        moved.attach(manager);
+        return moved;
     }
 
     private static void replace(Parameter parameter, NDArray array) {
