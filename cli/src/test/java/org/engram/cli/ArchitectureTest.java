@@ -37,7 +37,7 @@ class ArchitectureTest {
     static final ArchRule ONLY_NETWORKS_TOUCH_DJL = noClasses().that()
             .resideOutsideOfPackages("org.engram.nn..", "org.engram.generative..",
                     "org.engram.decoders.foundation..", "org.engram.decoders.anatomy..",
-                    "org.engram.decoders.attention..", "org.engram.decoders.networks..",
+                    "org.engram.decoders.networks..",
                     "org.engram.decoders.supervised..")
             .should().dependOnClassesThat().resideInAPackage("ai.djl..");
 

@@ -41,6 +41,9 @@ public final class NetworkTasks {
             double check = task.endsWith("train") ? train(network, repeats) : infer(network, repeats);
             System.out.println("check " + check);
             System.out.println("peak " + residentPeak());
+            // A backward run multiplies twice as often as the forward one.
+            System.out.println(
+                    "floor " + ProductFloor.seconds(network, manager) * (task.endsWith("train") ? 3 : 1));
             System.out.println("parameters " + network.network().parameterCount());
         }
     }
