@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Locale;
+import org.engram.core.EngramException;
 import org.engram.core.ShapeException;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Torch;
@@ -85,6 +86,21 @@ class BasicLayersTest {
             assertEquals(
                     "1.weight has shape (2, 6) and wants 6 features on the last axis, but the input has shape (3, 5)",
                     failure.getMessage());
+        }
+    }
+
+    /** 2^46 numbers do not fit anywhere; their operand is one number seen many times. */
+    @Test
+    void lackOfMemoryNamesTheLayerItsArraysAndWhatToLower() {
+        try (NDManager manager = Torch.newManager(); Pass pass = Pass.inference()) {
+            Sequence network = new Sequence(new Linear(1, 1), new Linear(1, 1024));
+            network.initialize(manager, DataType.FLOAT32, 3);
+            NDArray input = manager.zeros(new Shape(1, 1)).broadcast(new Shape(1L << 36, 1));
+            String said = assertThrows(EngramException.class,
+                    () -> ((SimpleLayer) network.getChildren().get("1")).apply(pass, input)).getMessage();
+            assertTrue(said.startsWith("out of memory in 1 (Linear) on input (68719476736, 1) float32"),
+                    said);
+            assertTrue(said.endsWith("lower the batch size or the size of the crop, or use bfloat16"), said);
         }
     }
 
