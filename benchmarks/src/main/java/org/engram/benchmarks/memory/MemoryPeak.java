@@ -57,7 +57,7 @@ public final class MemoryPeak {
             System.out.println("floor " + peak.floorBytes(arguments[0]));
         }
         System.out.println("anonymous " + memory.anonymousPeakBytes());
-        System.out.println("resident " + memory.residentPeakBytes());
+        System.out.println("resident " + ResidentMemory.residentPeakBytes());
     }
 
     /** The mean volume, summed in double precision; the check is its mean. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * Watches the memory of this process. The peak of the resident set is kept by the system itself; that of the part no file
  * backs is not, and is sampled a hundred times a second.
  */
-final class ResidentMemory {
+public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int SAMPLING_MILLISECONDS = 10;
 
@@ -30,8 +30,8 @@ final class ResidentMemory {
         return Math.max(anonymousPeak, read("RssAnon:"));
     }
 
-    /** The largest resident set, bytes; 0 where the system does not tell. */
-    long residentPeakBytes() throws IOException {
+    /** @return the largest resident set of this process, bytes; 0 where the system does not tell */
+    public static long residentPeakBytes() throws IOException {
         return read("VmHWM:");
     }
 

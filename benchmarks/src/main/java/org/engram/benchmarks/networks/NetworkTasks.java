@@ -4,10 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.engram.benchmarks.memory.ResidentMemory;
 import org.engram.nn.engine.Pass;
 import org.engram.nn.engine.Torch;
 import org.engram.nn.training.Adam;
@@ -40,7 +39,7 @@ public final class NetworkTasks {
             NetworkTask network = Networks.ALL.get(kind).apply(manager, given.contains("--tiny"));
             double check = task.endsWith("train") ? train(network, repeats) : infer(network, repeats);
             System.out.println("check " + check);
-            System.out.println("peak " + residentPeak());
+            System.out.println("peak " + ResidentMemory.residentPeakBytes());
             // A backward run multiplies twice as often as the forward one.
             System.out.println(
                     "floor " + ProductFloor.seconds(network, manager) * (task.endsWith("train") ? 3 : 1));
@@ -93,15 +92,5 @@ public final class NetworkTasks {
     private static int number(List<String> arguments, String option, int otherwise) {
         int at = arguments.indexOf(option);
         return at < 0 ? otherwise : Integer.parseInt(arguments.get(at + 1));
-    }
-
-    /** The largest resident set, bytes; 0 where the system does not tell. */
-    private static long residentPeak() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024).findFirst().orElse(0);
     }
 }

@@ -2,6 +2,7 @@ package org.engram.cli.commands;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -211,6 +212,24 @@ class NetworkCommandsTest {
         Files.writeString(broken.resolve("config.json"),
                 Files.readString(out.resolve("model/config.json")).replace("\"mlp\"", "\"mlq\""));
         assertTrue(failure(1, "predict", broken, data, "--out", folder.resolve("x.tsv")).contains("mlp"));
+    }
+
+    /** The same run with rounded products: another loss from the first step on, and as good an answer. */
+    @Test
+    void trainsInShortArithmetic() throws IOException {
+        Path run = folder.resolve("short");
+        CommandRun done = CommandRun.of("train", data, "--network", "mlp", "--group", "subject", "--test",
+                "0.2",
+                "--max-epochs", "8", "--device", "cpu", "--precision", "bfloat16", "--out", run);
+        assertEquals(0, done.status(), done.err());
+        String full = Files.readAllLines(out.resolve("metrics.jsonl")).get(0)
+                .replaceAll(".*\"loss\":([^,}]*).*", "$1");
+        String rounded = Files.readAllLines(run.resolve("metrics.jsonl")).get(0)
+                .replaceAll(".*\"loss\":([^,}]*).*", "$1");
+        assertNotEquals(full, rounded);
+        assertEquals(Double.parseDouble(full), Double.parseDouble(rounded), 0.02);
+        assertEquals(number(json(out.resolve("results.json")), "accuracy"),
+                number(json(run.resolve("results.json")), "accuracy"), 0.1);
     }
 
     @Test

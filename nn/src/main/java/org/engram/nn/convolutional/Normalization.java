@@ -20,6 +20,7 @@ public enum Normalization {
     GROUP;
 
     private static final int GROUPS = 8;
+    private static final double EPSILON = 1e-5;
     private static final double KERAS_EPSILON = 1e-3;
     private static final double KERAS_MOMENTUM = 0.01;
 
@@ -34,7 +35,7 @@ public enum Normalization {
             case NONE -> Optional.empty();
             case BATCH -> Optional.of(new BatchNormalization(channels));
             case KERAS_BATCH -> Optional.of(new BatchNormalization(channels, KERAS_MOMENTUM, KERAS_EPSILON));
-            case INSTANCE -> Optional.of(new InstanceNormalization(channels));
+            case INSTANCE -> Optional.of(new InstanceNormalization(channels, true, EPSILON));
             case GROUP -> Optional.of(new GroupNormalization(channels < GROUPS ? 1 : GROUPS, channels));
         };
     }

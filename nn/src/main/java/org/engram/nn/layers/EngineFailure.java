@@ -20,7 +20,7 @@ final class EngineFailure {
         if (lower.contains("out of memory") || lower.contains("can't allocate memory")
                 || lower.contains("not enough memory")) {
             return new EngramException("out of memory in " + place + " on input " + shapes + " (" + said
-                    + "): lower the batch size or the size of the crop, or use bfloat16", failure);
+                    + "): lower the batch size or the size of the crop", failure);
         }
         String parameters = layer.getDirectParameters().stream()
                 .map(p -> p.getKey() + " " + p.getValue().getShape()).collect(Collectors.joining(", "));

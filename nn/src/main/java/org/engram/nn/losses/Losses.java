@@ -8,8 +8,8 @@ import org.engram.nn.engine.Scope;
 import org.engram.nn.operators.LossFunctions;
 
 /**
- * Losses of regression and of class scores, as PyTorch defines them: each gives one number, the mean. Arrays in a short
- * type (bfloat16) are widened to float32 first.
+ * Losses of regression and of class scores, as PyTorch defines them: each gives one number, the mean. Arrays of
+ * float16 are widened to float32 first.
  */
 public final class Losses {
     private Losses() {}
@@ -141,10 +141,7 @@ public final class Losses {
 
     /** @return in float32 if it was shorter, else the same */
     static NDArray wide(NDArray array) {
-        DataType type = array.getDataType();
-        // The engine does not know bfloat16 by name when it reads a type back.
-        boolean isShort = type == DataType.BFLOAT16 || type == DataType.FLOAT16 || type == DataType.UNKNOWN;
-        return isShort ? array.toType(DataType.FLOAT32, false) : array;
+        return array.getDataType() == DataType.FLOAT16 ? array.toType(DataType.FLOAT32, false) : array;
     }
 
     /** @return {@code array} in the type in which the loss of {@code prediction} is computed */

@@ -115,8 +115,8 @@ final class StepRunner<L extends Layer> {
                     || lower.contains("not enough memory")) {
                 throw new EngramException("out of memory in " + work + " at " + setting.place() + " ("
                         + said.lines().findFirst().orElse(said)
-                        + "): lower the batch size and raise the accumulation by as much, take smaller crops, "
-                        + "or use bfloat16", failure);
+                        + "): lower the batch size and raise the accumulation by as much, or take smaller "
+                        + "crops", failure);
             }
             throw new EngramException("the engine failed in " + work + " at " + setting.place() + ": "
                     + said.lines().findFirst().orElse(said), failure);

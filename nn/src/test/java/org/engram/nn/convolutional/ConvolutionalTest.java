@@ -63,6 +63,14 @@ class ConvolutionalTest {
     }
 
     @Test
+    void withoutSkipsAveragedAndNormalizedBySample() {
+        check("chain.npz", new UNet(UNetConfiguration.builder(2, 2, 2, 4, 4, 6).unitsPerLevel(1)
+                .normalization(Normalization.INSTANCE).activation(Activation.SILU).residual()
+                .skip(UNetConfiguration.Skip.NONE).reduction(UNetConfiguration.Reduction.AVERAGE)
+                .expansion(UNetConfiguration.Expansion.NEAREST).build()));
+    }
+
+    @Test
     void residualNetworks() {
         check("resnet2d.npz", new ResNet(new ResNetConfiguration(2, 3, 4, List.of(1, 2), 4, false, 7, true)));
         checkInference("resnet3d.npz",

@@ -220,6 +220,39 @@ class ResNet(nn.Module):
         return self.fc(x.flatten(2).mean(2))
 
 
+class Chain(nn.Module):
+    """No skips, averages, instance norm, residual levels of one unit, nearest expansion."""
+
+    def __init__(self, widths):
+        super().__init__()
+
+        class Level(nn.Module):
+            def __init__(self, inputs, outputs):
+                super().__init__()
+                unit = nn.Module()
+                unit.conv = nn.Conv2d(inputs, outputs, 3, padding=1, bias=False)
+                unit.norm = nn.InstanceNorm2d(outputs, affine=True)
+                self.add_module("0", unit)
+                self.shortcut = nn.Conv2d(inputs, outputs, 1) if inputs != outputs else None
+
+            def forward(self, x):
+                unit = getattr(self, "0")
+                return F.silu(unit.norm(unit.conv(x))) + (x if self.shortcut is None else self.shortcut(x))
+
+        self.encoder = nn.ModuleList(Level(2 if l == 0 else widths[l - 1], w) for l, w in enumerate(widths))
+        self.decoder = nn.ModuleList(Level(widths[l + 1], w) for l, w in enumerate(widths[:-1]))
+        self.head = nn.ModuleList([nn.Conv2d(widths[0], 2, 1)])
+
+    def forward(self, x):
+        for l, level in enumerate(self.encoder):
+            x = level(x)
+            if l < len(self.decoder):
+                x = F.avg_pool2d(x, 2)
+        for level in reversed(self.decoder):
+            x = level(F.interpolate(x, scale_factor=2, mode="nearest"))
+        return self.head[0](x)
+
+
 record("unet2d.npz", UNet(2, 2, 3, (4, 6, 8), 2), [random(g, 2, 2, 8, 12)], state_after=True)
 record("unet3d.npz", UNet(3, 1, 2, (3, 4), 1), [random(g, 2, 1, 4, 6, 4)])
 record("synthseg.npz", SynthSeg((3, 4, 5), 2), [random(g, 1, 1, 8, 4, 4)], training=False)
@@ -227,3 +260,4 @@ record("symmetric.npz", Symmetric((3, 4, 5)), [random(g, 2, 1, 3, 8, 4)])
 record("valid.npz", Valid(), [random(g, 1, 1, 20, 24)])
 record("resnet2d.npz", ResNet(2, 3, 4, (1, 2), 4, False, 7), [random(g, 2, 3, 24, 20)])
 record("resnet3d.npz", ResNet(3, 1, 2, (1, 1), 3, True, 3), [random(g, 3, 1, 12, 12, 8)], training=False)
+record("chain.npz", Chain((4, 4, 6)), [random(g, 2, 2, 8, 12)])
