@@ -38,7 +38,7 @@ public final class Html {
      * @param json valid JSON
      * @return the same JSON value without a literal less-than sign, ampersand or line separator
      */
-    static String scriptSafe(String json) {
+    public static String scriptSafe(String json) {
         return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
                 .replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
     }

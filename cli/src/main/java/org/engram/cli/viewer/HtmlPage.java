@@ -92,6 +92,11 @@ public final class HtmlPage {
         }
     }
 
+    /** @return the style every page shares: colours by day and by night, fonts, links */
+    public static String sharedStyle() {
+        return ViewerBundle.text("page.css");
+    }
+
     /** Encodes in pieces of whole triples, so that no second copy of a large file is made. */
     private static void appendBase64(Appendable out, byte[] bytes) throws IOException {
         java.util.Base64.Encoder encoder = java.util.Base64.getEncoder();
