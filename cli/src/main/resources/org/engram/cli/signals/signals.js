@@ -181,7 +181,7 @@
       }
     });
     const zero = state.centre && count ? sum / count : 0;
-    trace(g, points, x, v => middle - Math.max(-2 * pitch, Math.min(2 * pitch, (v - zero) * gain)));
+    trace(g, points, x, v => middle - Math.max(-1.2 * pitch, Math.min(1.2 * pitch, (v - zero) * gain)));
   }
 
   function drawFromOverview(g, c, x, middle, gain, width, pitch) {
@@ -195,7 +195,7 @@
       if (!Number.isNaN(low)) { sum += (low + high) / 2; count++; }
     }
     const zero = state.centre && count ? sum / count : 0;
-    trace(g, points, x, v => middle - Math.max(-2 * pitch, Math.min(2 * pitch, (v - zero) * gain)));
+    trace(g, points, x, v => middle - Math.max(-1.2 * pitch, Math.min(1.2 * pitch, (v - zero) * gain)));
   }
 
   function trace(g, points, x, y) {
