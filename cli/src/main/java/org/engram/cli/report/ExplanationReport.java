@@ -42,15 +42,7 @@ public final class ExplanationReport {
 
     /** @param head of the columns @param rows of texts @return this */
     public ExplanationReport table(List<String> head, List<List<String>> rows) {
-        tables.append("<div class=\"scroll\"><table>\n<thead><tr>");
-        head.forEach(name -> tables.append("<th scope=\"col\">").append(Html.escape(name)).append("</th>"));
-        tables.append("</tr></thead>\n<tbody>\n");
-        for (List<String> row : rows) {
-            tables.append("<tr>");
-            row.forEach(cell -> tables.append("<td>").append(Html.escape(cell)).append("</td>"));
-            tables.append("</tr>\n");
-        }
-        tables.append("</tbody>\n</table></div>\n");
+        tables.append(ReportSections.table(head, rows));
         return this;
     }
 

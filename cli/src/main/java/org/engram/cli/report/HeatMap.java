@@ -1,13 +1,8 @@
 package org.engram.cli.report;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.engram.cli.viewer.ColourMap;
 
 /** A picture of a matrix: rows (channels) downwards, columns (time) to the right, values as colours, with a scale. */
@@ -127,16 +122,10 @@ public final class HeatMap {
     }
 
     private static String image(BufferedImage image, int x, int y, int width, int height) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            ImageIO.write(image, "png", out);
-        } catch (IOException e) {
-            throw new IllegalStateException("writing a PNG to memory cannot fail", e);
-        }
         return String.format(Locale.ROOT,
                 "<image x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" preserveAspectRatio=\"none\" "
-                        + "style=\"image-rendering:pixelated\" href=\"data:image/png;base64,%s\"/>%n",
-                x, y, width, height, Base64.getEncoder().encodeToString(bytes.toByteArray()));
+                        + "style=\"image-rendering:pixelated\" href=\"%s\"/>%n",
+                x, y, width, height, Pictures.dataUrl(image));
     }
 
     private static String text(double x, double y, String anchor, String content) {

@@ -52,6 +52,19 @@ final class ReportSections {
                 + "</dt></div>\n";
     }
 
+    /** A table of texts. */
+    static String table(List<String> head, List<List<String>> rows) {
+        StringBuilder out = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
+        head.forEach(name -> out.append("<th scope=\"col\">").append(Html.escape(name)).append("</th>"));
+        out.append("</tr></thead>\n<tbody>\n");
+        for (List<String> row : rows) {
+            out.append("<tr>");
+            row.forEach(cell -> out.append("<td>").append(Html.escape(cell)).append("</td>"));
+            out.append("</tr>\n");
+        }
+        return out.append("</tbody>\n</table></div>\n").toString();
+    }
+
     static String paragraphs(List<String> paragraphs) {
         StringBuilder out = new StringBuilder();
         for (String paragraph : paragraphs) {

@@ -42,6 +42,18 @@ final class Svg {
                 at(radius), Html.escape(hint));
     }
 
+    /** A line through many points, {@code d} as SVG path data. */
+    Svg path(String style, String d, String hint) {
+        return add("<path class=\"%s\" d=\"%s\"><title>%s</title></path>", style, d, Html.escape(hint));
+    }
+
+    /** A picture of pixels. */
+    Svg image(double x, double y, double width, double height, String dataUrl) {
+        return add(
+                "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" preserveAspectRatio=\"none\" href=\"%s\"/>",
+                at(x), at(y), at(width), at(height), dataUrl);
+    }
+
     /** @param anchor start, middle or end */
     Svg text(String style, double x, double y, String anchor, String content) {
         return add("<text class=\"%s\" x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>", style, at(x), at(y),
