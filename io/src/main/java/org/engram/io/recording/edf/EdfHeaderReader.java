@@ -95,6 +95,10 @@ final class EdfHeaderReader {
             throw new FormatException(file, dataOffset, "after the header there are " + rest
                     + " bytes, less than one record of " + recordBytes + ": the file is incomplete");
         }
+        if (there > Integer.MAX_VALUE - 8) {
+            throw new FormatException(file, 236, there + " records of " + recordBytes
+                    + " bytes are more than can be: the header is damaged");
+        }
         if (said != there) {
             notices.accept(new Notice("edf-record-count", file + ": the header says "
                     + (said == Math.rint(said) ? Long.toString((long) said) : Double.toString(said))

@@ -87,12 +87,17 @@ record RecordPlan(int samples, String duration, long count, boolean interrupted,
 
     /** When a moment of the axis of consecutive samples was, in seconds after the first sample. */
     double time(double axis) {
-        Segment segment = segments.get(0);
-        for (Segment next : segments) {
-            if (next.firstSample() / rateHz <= axis + 0.01 / rateHz) {
-                segment = next;
+        int low = 0;
+        int high = segments.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (segments.get(middle).firstSample() / rateHz <= axis + 0.01 / rateHz) {
+                low = middle;
+            } else {
+                high = middle - 1;
             }
         }
+        Segment segment = segments.get(low);
         return segment.onsetSeconds() + axis - segment.firstSample() / rateHz;
     }
 
