@@ -129,9 +129,9 @@ class ReferenceReadingTest {
                 recording.annotations().stream().map(Annotation::text).toList());
         assertEquals(Instant.parse("2014-04-08T09:46:44.736Z"), recording.startTime().orElseThrow());
         double[] text = reference.get("egi.text").toDoubles();
-        int kept = text.length / 258;
+        int kept = text.length / 257;
         for (int c = 0; c < 256; c++) { // the first row holds times; the text has few digits
-            assertEquals(text[(c + 1) * kept], samples[c][0] * 1e6, 6e-4, "E" + (c + 1));
+            assertEquals(text[(c + 1) * kept], samples[c][0] * 1e6, 6e-5, "E" + (c + 1));
         }
     }
 
@@ -145,7 +145,9 @@ class ReferenceReadingTest {
                 Recording recording = Recordings.read(file);
                 assertEquals(12, recording.samplingRateHz(), key);
                 assertEquals(24, recording.sampleCount(), key);
-                assertSamples(reference.get(key).toDoubles(), all(recording), 1, 1, 1e-13, 2);
+                // mne scales samples of single precision in single precision
+                double tolerance = code == 16 ? 1e-6 : 1e-13;
+                assertSamples(reference.get(key).toDoubles(), all(recording), 1, 1, tolerance, 2);
                 assertAnnotations(reference, key, recording);
                 assertEquals(List.of("EEG-Cz"), recording.annotations().get(2).channels(), key);
                 assertEquals(0.5, recording.band().highPassHz(), key);
