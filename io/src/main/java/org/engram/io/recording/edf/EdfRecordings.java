@@ -14,6 +14,8 @@ public final class EdfRecordings {
 
     /**
      * Reads a file whose signals have different sampling rates as one recording for each rate, each with all annotations.
+     * Nothing is resampled; mne-python brings all signals to the highest rate, block by block, so that there slow signals
+     * depend on how much is read at once.
      *
      * @param file an EDF or BDF file
      * @param options what to do where the file leaves room; its sampling rate is not looked at

@@ -2,7 +2,9 @@ package org.engram.io.recording.edf;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.engram.core.FormatException;
 import org.engram.core.Notice;
@@ -40,6 +42,12 @@ final class RecordTimes {
     static RecordTimes interrupted(EdfHeader header, int samples, double[] onsets, ReadOptions options,
             Consumer<Notice> notices) {
         Path file = header.layout().file();
+        Set<String> said = new HashSet<>();
+        Consumer<Notice> firstOfEach = notice -> {
+            if (said.add(notice.code())) {
+                notices.accept(notice);
+            }
+        };
         double rate = samples / header.recordSeconds();
         List<Segment> segments = new ArrayList<>();
         double origin = onsets.length == 0 || Double.isNaN(onsets[0]) ? 0 : onsets[0];
@@ -49,13 +57,13 @@ final class RecordTimes {
         for (int record = 0; record < header.layout().recordCount(); record++) {
             double onset = onsets.length == 0 ? Double.NaN : onsets[record];
             if (Double.isNaN(onset)) {
-                complain(file, options, notices, "edf-onset-missing",
+                complain(file, options, firstOfEach, "edf-onset-missing",
                         "record " + (record + 1) + " does not say when it began");
                 onset = expected;
             }
             double gap = onset - expected;
             if (gap < -0.5 / rate) {
-                complain(file, options, notices, "edf-records-overlap",
+                complain(file, options, firstOfEach, "edf-records-overlap",
                         "record " + (record + 1) + " begins at "
                                 + onset + " s, before the one ahead of it ends at " + expected + " s");
             }
@@ -72,13 +80,13 @@ final class RecordTimes {
         return new RecordTimes(segments, rate, origin);
     }
 
-    private static void complain(Path file, ReadOptions options, Consumer<Notice> notices, String code,
+    private static void complain(Path file, ReadOptions options, Consumer<Notice> told, String code,
             String what) {
         if (!options.lenient()) {
             throw new FormatException(file, what + ", which an interrupted (+D) file must tell soundly:"
                     + " read it leniently to take records as they come");
         }
-        notices.accept(new Notice(code, file + ": " + what + "; read leniently"));
+        told.accept(new Notice(code, file + ": " + what + "; read leniently"));
     }
 
     private static Segment segment(int first, int end, int samples, double onset) {

@@ -32,7 +32,7 @@ import org.engram.io.recording.records.StoredSignal;
  * EGI simple binary. Electrodes are named E1, E2 and so on; event signals keep their code as name and are trigger channels,
  * as is "STI 014", in which each code has a number; events are annotations too. The range in the header is in microvolts,
  * so whole numbers are scaled by range / 2^bits microvolts. Each segment of a segmented file is annotated with its
- * category.
+ * category. Opening a file reads it once, because its events lie among the samples.
  */
 public final class EgiFormat implements RecordingFormat {
     private static final String TRIGGER = "STI 014";

@@ -188,7 +188,8 @@ class EdfReadingTest {
     @Test
     void commasAreDecimalMarksAndTextIsLatin1() throws IOException {
         EdfMaker maker = new EdfMaker().signal(
-                new EdfMaker.Signal("F\u00fc", "\u00b5V", "-100,5", "100,5", "-201", "201", "HP:DC", 1));
+                new EdfMaker.Signal("F\u00fc", "\u00ce\u00bcV", "-100,5", "100,5", "-201", "201", "HP:DC",
+                        1));
         maker.duration = "0,5";
         maker.patient = "M\u00fcller";
         maker.recordCount = "2";
