@@ -63,7 +63,7 @@ public final class ChannelLabels {
         };
     }
 
-    /** HEOG, EOGL, ECGII and the like. */
+    /** HEOG, EOGL, ECGII and the like; DTRIG is a trigger recorded as a voltage. */
     private static ChannelType within(String word) {
         if (word.contains("EOG")) {
             return ChannelType.EOG;
@@ -71,7 +71,10 @@ public final class ChannelLabels {
         if (word.contains("EMG")) {
             return ChannelType.EMG;
         }
-        return word.contains("ECG") ? ChannelType.ECG : null;
+        if (word.contains("ECG")) {
+            return ChannelType.ECG;
+        }
+        return word.contains("TRIG") ? ChannelType.MISC : null;
     }
 
     /**

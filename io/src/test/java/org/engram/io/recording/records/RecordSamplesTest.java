@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,18 @@ class RecordSamplesTest {
     @Test
     void largeRecordsAreReadApart() throws IOException {
         check(source(40, 30_000, 3, false), 40, 90_000, 3); // a record of 2.4 MB, a signal of 60 kB
+    }
+
+    @Test
+    void severalThreadsMayRead() throws IOException {
+        RecordSamples source = source(4, 25, 40, false);
+        IntStream.range(0, 8).parallel().forEach(seed -> {
+            try {
+                check(source, 4, 1000, seed);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static double[] decode(NumberType type, boolean bigEndian, int... bytes) {

@@ -113,6 +113,14 @@ class ReferenceReadingTest {
         double[][] samples = all(recording);
         double[] mne = reference.get("stim").toDoubles();
         assertSamples(mne, samples, STEP, 1, 1e-12, 25);
+        double[] text = reference.get("stim.text").toDoubles();
+        int kept = text.length / 25;
+        for (int c = 0; c < 25; c++) { // six digits of numbers above 100000 microvolts
+            for (int i = 0; i < kept; i++) {
+                assertEquals(text[c * kept + i], samples[c][i * STEP] * 1e6, c == 24 ? 1e-9 : 0.5);
+            }
+        }
+        assertEquals(ChannelType.MISC, recording.channels().get(24).type());
     }
 
     @Test
