@@ -194,7 +194,7 @@ public final class EeglabFile {
         double[] factors = channels.stream()
                 .mapToDouble(channel -> channel.type().defaultUnit() == Unit.VOLT
                         ? options.assumedUnit(channel.name()).orElse(VOLTS_PER_MICROVOLT)
-                        : channel.type().defaultUnit() == Unit.NONE ? 1 : VOLTS_PER_MICROVOLT)
+                        : 1)
                 .toArray();
         MatValue data = fields.field("data").orElseThrow(() -> fields.error("EEG.data is missing"));
         if (data instanceof MatNumbers numbers && numbers.size() != 1) {
