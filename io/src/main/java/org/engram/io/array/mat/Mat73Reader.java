@@ -5,6 +5,7 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.engram.io.array.ElementType;
  */
 final class Mat73Reader {
     private static final int DEEPEST = 48;
+    private static final int LONGEST_CLASS = 256;
     private static final long ALWAYS_EXPANDED = 8L << 20;
     private static final long LARGEST_EXPANSION = 200;
 
@@ -112,7 +114,7 @@ final class Mat73Reader {
     private MatValue array(Dataset dataset, String path, int depth) {
         String kind = matlabClass(dataset);
         if (dataset.getAttribute("MATLAB_empty") != null) {
-            return empty(dataset, kind);
+            return empty(dataset, kind, path);
         }
         if (kind.equals("cell") || kind.isEmpty() && isReference(dataset)) {
             return new MatCell(matlabDims(dataset), referred(dataset, path, depth));
@@ -120,12 +122,11 @@ final class Mat73Reader {
         if (kind.equals("function_handle") || kind.equals("table") || kind.equals("string")) {
             return new MatOpaque(kind);
         }
-        requireBounded(dataset, path);
         int[] dims = matlabDims(dataset);
         if (dataset.isCompound()) {
             return complex(dataset, dims, path);
         }
-        Object stored = stored(dataset.isScalar() ? scalar(dataset) : dataset.getDataFlat(), path);
+        Object stored = stored(read(dataset, path), path);
         if (kind.equals("char")) {
             StringBuilder text = new StringBuilder(Array.getLength(stored));
             for (int i = 0; i < Array.getLength(stored); i++) {
@@ -136,6 +137,12 @@ final class Mat73Reader {
         return new MatNumbers(type(kind, stored), dims, stored, kind.equals("uint64"), null);
     }
 
+    /** All elements, once their count and that of a chunk are known to be borne out by the file. */
+    private Object read(Dataset dataset, String path) {
+        requireBounded(dataset, path);
+        return dataset.isScalar() ? scalar(dataset) : dataset.getDataFlat();
+    }
+
     private static Object scalar(Dataset dataset) {
         Object one = dataset.getData();
         Object array = Array.newInstance(one instanceof Double ? double.class : long.class, 1);
@@ -144,6 +151,7 @@ final class Mat73Reader {
     }
 
     private MatValue complex(Dataset dataset, int[] dims, String path) {
+        requireBounded(dataset, path);
         if (dataset.getData() instanceof Map<?, ?> parts && parts.get("real") != null
                 && parts.get("imag") != null) {
             return new MatNumbers(ElementType.FLOAT64, dims, stored(flat(parts.get("real")), path), false,
@@ -198,9 +206,9 @@ final class Mat73Reader {
     }
 
     /** Of an empty array the dimensions are stored in place of its elements. */
-    private MatValue empty(Dataset dataset, String kind) {
+    private MatValue empty(Dataset dataset, String kind, String path) {
         int[] dims = {0, 0};
-        Object data = dataset.getSize() >= 2 && dataset.getSize() <= 32 ? dataset.getDataFlat() : new long[0];
+        Object data = dataset.getSize() >= 2 && dataset.getSize() <= 32 ? read(dataset, path) : new long[0];
         if (Array.getLength(data) >= 2) {
             dims = new int[Array.getLength(data)];
             for (int i = 0; i < dims.length; i++) {
@@ -224,7 +232,7 @@ final class Mat73Reader {
             throw error(path + " claims " + dataset.getSize() + " references in a file of " + fileBytes
                     + " bytes");
         }
-        if (!(stored(dataset.isScalar() ? scalar(dataset) : dataset.getDataFlat(),
+        if (!(stored(read(dataset, path),
                 path) instanceof long[] addresses)) {
             throw error(path + " holds no references");
         }
@@ -258,10 +266,19 @@ final class Mat73Reader {
 
     private void requireBounded(Dataset dataset, String path) {
         long stored = Math.min(fileBytes, Math.max(0, dataset.getStorageInBytes()));
+        long most = Math.max(ALWAYS_EXPANDED, LARGEST_EXPANSION * stored);
         long claimed = dataset.getSizeInBytes();
-        if (claimed < 0 || dataset.getSize() > Integer.MAX_VALUE - 8
-                || claimed > Math.max(ALWAYS_EXPANDED, LARGEST_EXPANSION * stored)) {
+        if (claimed < 0 || dataset.getSize() > Integer.MAX_VALUE - 8 || claimed > most) {
             throw error(path + " of " + stored + " bytes claims to expand to " + claimed);
+        }
+        if (dataset instanceof ChunkedDataset chunked) {
+            double chunk = dataset.getDataType().getSize();
+            for (int length : chunked.getChunkDimensions()) {
+                chunk *= length;
+            }
+            if (!(chunk > 0) || chunk > most) {
+                throw error(path + " of " + stored + " bytes claims chunks of " + chunk);
+            }
         }
     }
 
@@ -281,6 +298,8 @@ final class Mat73Reader {
 
     private static String matlabClass(Node node) {
         Attribute attribute = node.getAttribute("MATLAB_class");
-        return attribute == null ? "" : String.valueOf(attribute.getData()).trim();
+        return attribute == null || attribute.getSizeInBytes() > LONGEST_CLASS
+                ? ""
+                : String.valueOf(attribute.getData()).trim();
     }
 }

@@ -12,7 +12,8 @@ import org.engram.io.table.ClosestName;
 /**
  * Montages that are agreed upon, on an idealised head: a sphere with a radius of 95 mm around the origin. Places follow
  * from the definition of the 10-20, 10-10 and 10-5 systems by arcs and not from measurement of a head; they differ from
- * the template head that others give under these names by up to about 20 degrees as seen from the centre.
+ * the template head that others (MNE-Python) give under these names by 5.5 degrees on average and 11 at most, as seen from
+ * the centre, and from BioSemi's own table of 64 places by 1.6 and 3.2.
  */
 public final class StandardMontages {
     /** Radius of the idealised head, in metres. */

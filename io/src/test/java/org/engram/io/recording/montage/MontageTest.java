@@ -82,9 +82,10 @@ class MontageTest {
     @Test
     void turnsPlacesIntoTheHeadFrameAsMneDoes() throws Exception {
         Montage scaled = MontageFile.read(resource("m.sfp"), notice -> {}).scaledTo(0.095);
-        assertSame("sfp_head", scaled.inHeadFrame(), 2e-8);
+        // mne keeps the way to the head in single precision.
+        assertSame("sfp_head", scaled.inHeadFrame(), 1e-7);
         Montage polhemus = MontageFile.read(resource("polhemus.elp"), notice -> {});
-        assertSame("polhemus_head", polhemus.inHeadFrame(), 1e-8);
+        assertSame("polhemus_head", polhemus.inHeadFrame(), 1e-7);
         Montage shape = MontageFile.read(resource("polhemus.hsp"), notice -> {}).inHeadFrame();
         assertEquals(3, shape.headShape().size());
         // The first two points of the shape are the two sensors of the other file.
@@ -97,7 +98,7 @@ class MontageTest {
         String at = "formats/mne_montages/";
         Montage egi = MontageFile.read(RealData.path(at + "GSN-HydroCel-128.sfp"), notice -> {});
         assertSame("GSN-HydroCel-128", egi.scaledTo(0.095), 2e-8);
-        assertSame("GSN_head", egi.scaledTo(0.095).inHeadFrame(), 2e-8);
+        assertSame("GSN_head", egi.scaledTo(0.095).inHeadFrame(), 1e-7);
         Montage biosemi = MontageFile.read(RealData.path(at + "biosemi64.txt"), notice -> {});
         assertSame("biosemi64", biosemi, 1e-9);
         // mne reads the angles of this file as whole degrees and so drops their fractions.
@@ -158,9 +159,9 @@ class MontageTest {
                 sum += angle;
                 worst = Math.max(worst, angle);
             }
-            System.out.printf("%s: mean %.2f, worst %.2f degrees%n", name, sum / others.size(), worst);
-            assertTrue(sum / others.size() < (template ? 8 : 3), name + " differs by " + sum / others.size());
-            assertTrue(worst < 20, name + " differs by " + worst);
+            // measured: mean 5.5, worst 11.1 degrees for the template; 1.6 and 3.2 for the table of BioSemi
+            assertTrue(sum / others.size() < (template ? 6 : 2), name + " differs by " + sum / others.size());
+            assertTrue(worst < (template ? 12 : 4), name + " differs by " + worst);
         }
         assertThrows(EngramException.class, () -> StandardMontages.named("standard_1006"));
     }
