@@ -6,8 +6,10 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
+import java.io.IOException;
 import java.lang.reflect.Array;
 import java.math.BigInteger;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,20 +33,22 @@ final class Mat73Reader {
     private static final long LARGEST_EXPANSION = 200;
 
     private final Path file;
+    private final FileChannel channel;
     private final long fileBytes;
     private final Predicate<String> wanted;
     private final Map<Long, MatValue> known = new HashMap<>();
     private HdfFile hdf;
 
-    Mat73Reader(Path file, long fileBytes, Predicate<String> wanted) {
+    Mat73Reader(Path file, FileChannel channel, Predicate<String> wanted) throws IOException {
         this.file = file;
-        this.fileBytes = fileBytes;
+        this.channel = channel;
+        fileBytes = channel.size();
         this.wanted = wanted;
     }
 
-    Map<String, MatValue> read() {
+    Map<String, MatValue> read() throws IOException {
         Map<String, MatValue> variables = new LinkedHashMap<>();
-        try (HdfFile opened = new HdfFile(file)) {
+        try (HdfFile opened = open()) {
             hdf = opened;
             for (Map.Entry<String, Node> child : opened.getChildren().entrySet()) {
                 String name = child.getKey();
@@ -60,6 +64,13 @@ final class Mat73Reader {
                     "its HDF5 structure cannot be read (" + e.getMessage() + "): the file is damaged", e);
         }
         return variables;
+    }
+
+    /** Mapped where that is possible: a size the file only claims is then the end of a buffer and no memory. */
+    private HdfFile open() throws IOException {
+        return fileBytes <= Integer.MAX_VALUE
+                ? HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, fileBytes))
+                : new HdfFile(file);
     }
 
     private FormatException error(String message) {

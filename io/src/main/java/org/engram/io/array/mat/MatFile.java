@@ -65,7 +65,7 @@ public final class MatFile {
             }
             byte[] bytes = start.array();
             if (isHdf5(bytes)) {
-                return new Mat73Reader(file, channel.size(), wanted).read();
+                return new Mat73Reader(file, channel, wanted).read();
             }
             if (isVersion5(bytes)) {
                 return new Mat5Reader(file, channel, wanted).read();
