@@ -31,7 +31,8 @@ public final class CircularConvolution {
      */
     public CircularConvolution(double[] kernel, int length) {
         if (Integer.bitCount(length) != 1 || length < 2 || length > 1 << 28 || kernel.length > length) {
-            throw new IllegalArgumentException("circular convolution of length " + length + " with a kernel of "
+            throw new IllegalArgumentException("circular convolution of length " + length
+                    + " with a kernel of "
                     + kernel.length + " values: give a power of two from 2 to 2^28 that holds the kernel");
         }
         int bits = Integer.numberOfTrailingZeros(length);
@@ -78,7 +79,8 @@ public final class CircularConvolution {
      * @param secondCount its samples; may be 0
      * @param space this thread's memory, from {@link #workspace()}; read the results from it
      */
-    public void apply(double[] series, int first, int firstCount, int second, int secondCount, Workspace space) {
+    public void apply(double[] series, int first, int firstCount, int second, int secondCount,
+            Workspace space) {
         if (firstCount > length() || secondCount > length()) {
             throw new ShapeException("stretches of " + firstCount + " and " + secondCount
                     + " samples do not fit a convolution of length " + length());
@@ -87,7 +89,8 @@ public final class CircularConvolution {
         load(series, second, secondCount, space.imaginary, 1);
         transform(space);
         for (int c = 0; c < columns; c++) {
-            multiply(space.turnedReal[c], space.turnedImaginary[c], spectrumReal[c], spectrumImaginary[c], rows);
+            multiply(space.turnedReal[c], space.turnedImaginary[c], spectrumReal[c], spectrumImaginary[c],
+                    rows);
         }
         across.inverse(space.turnedReal, space.turnedImaginary, rows);
         transpose(space.turnedReal, space.real);
