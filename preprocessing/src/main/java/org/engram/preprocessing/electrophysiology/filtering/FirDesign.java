@@ -261,6 +261,7 @@ public final class FirDesign {
             corners.add(new Corner(edge, 1));
             corners.add(new Corner(far, 0));
         }
+        requireStopBands(corners);
         corners.sort(Comparator.comparingDouble(Corner::frequencyHz));
         if (corners.get(0).frequencyHz() != 0) {
             corners.add(0, new Corner(0, corners.get(0).gain()));
@@ -270,6 +271,20 @@ public final class FirDesign {
         }
         requireSeparate(corners);
         return build(corners, taps(narrowest));
+    }
+
+    /** Before sorting: the far ends of the lower transitions come first, those of the upper ones after. */
+    private void requireStopBands(List<Corner> corners) {
+        for (int i = 0; kind == Kind.BAND_STOP && i < low.length; i++) {
+            double from = corners.get(2 * i + 1).frequencyHz();
+            double to = corners.get(2 * (low.length + i) + 1).frequencyHz();
+            if (from > to) {
+                throw new EngramException("the transitions of the band from " + low[i] + " to " + high[i]
+                        + " Hz cross, the one down ending at " + from + " Hz and the one up beginning at "
+                        + to
+                        + " Hz: narrow them with transitions(low, high)");
+            }
+        }
     }
 
     private static void requireSeparate(List<Corner> corners) {

@@ -104,7 +104,7 @@ final class FirTaps {
         }
         fft.inverse(re, im);
         for (int k = 1; k < size; k++) {
-            re[k] *= k < size / 2 ? 2 : k == size / 2 ? 1 : 0;
+            re[k] *= k < size / 2 ? 2 : 0;
         }
         Arrays.fill(im, 0);
         fft.forward(re, im);

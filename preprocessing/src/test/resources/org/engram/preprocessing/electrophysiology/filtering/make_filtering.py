@@ -31,7 +31,20 @@ out["stop"] = filter_data(x, 250.0, 40, 15, **quiet)
 out["notches"] = notch_filter(x, 250.0, [50, 100], **quiet)
 out["hann_taps"] = create_filter(None, 200.0, 2, 45, fir_window="hann", **quiet)
 out["firwin2_taps"] = create_filter(None, 200.0, 2, 45, fir_design="firwin2", **quiet)
-out["half_taps"] = create_filter(None, 250.0, None, 40, phase="minimum", **quiet)
+
+
+def minimum_phase(h, half):
+    """As SciPy 1.14 and later, which fold the cepstrum at half the transform."""
+    n = 2 ** int(np.ceil(np.log2(2 * (len(h) - 1) / 0.01)))
+    gain = np.abs(np.fft.fft(h, n))
+    cepstrum = np.fft.ifft((0.5 if half else 1) * np.log(gain + 1e-7 * gain[gain > 0].min())).real
+    cepstrum[1:n // 2] *= 2
+    cepstrum[n // 2:] = 0
+    return np.fft.ifft(np.exp(np.fft.fft(cepstrum))).real[:(len(h) + 1) // 2 if half else len(h)]
+
+
+out["half_taps"] = minimum_phase(create_filter(None, 250.0, None, 40, filter_length=165, **quiet), True)
+out["minimum_taps"] = minimum_phase(create_filter(None, 250.0, None, 40, **quiet), False)
 for n in (40, 1501):
     out[f"iir_bp_{n}"] = filter_data(signal(n, 250.0), 250.0, 1, 40, method="iir", **quiet)
     out[f"iir_lp_{n}"] = filter_data(signal(n, 250.0), 250.0, None, 30, method="iir", **quiet)
