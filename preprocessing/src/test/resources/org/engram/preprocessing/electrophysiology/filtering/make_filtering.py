@@ -55,8 +55,10 @@ hp = construct_iir_filter(dict(order=4, ftype="butter", output="sos"), 0.1, None
 out["hp_ringing"] = np.array([hp["padlen"]], float)
 b, a = scipy.signal.iirnotch(60, 30, 2048)
 out["iirnotch"] = np.r_[b, a]
-for n, nw, k in ((100, 2, 3), (255, 4, 7), (1000, 4, 7)):
-    out[f"dpss_{n}"] = dpss_windows(n, nw, k)[0]
+for n, nw, k in ((100, 2, 3), (255, 4, 7), (400, 4, 7)):
+    out[f"dpss_{n}"] = dpss_windows(n, nw, k, sym=False, low_bias=False)[0]
+    out[f"dpss_symmetric_{n}"] = dpss_windows(n, nw, k, low_bias=False)[0]
+    out[f"dpss_ratio_{n}"] = dpss_windows(n, nw, k, low_bias=False)[1]
 for n in (1501, 2600):
     out[f"fit_{n}"] = notch_filter(signal(n, 250.0), 250.0, [50], method="spectrum_fit", filter_length="4s", **quiet)
 out["fit_auto"] = notch_filter(signal(2600, 250.0), 250.0, None, method="spectrum_fit", filter_length="4s", **quiet)
