@@ -104,7 +104,9 @@ assert cov.nfree == 77 and cov["bads"] == ["MEG 0113"] and len(cov["projs"]) == 
 assert cov.ch_names == ["MEG 0111", "MEG 0112", "MEG 0113"]
 projs = mne.read_proj(folder / "some-proj.fif")
 assert [p["desc"] for p in projs] == ["PCA-v1", "Average EEG reference"] and not projs[0]["active"]
-events, ids = mne.event._read_events_fif(*mne.io.open.fiff_open(folder / "some-eve.fif")[:2])
+stream, tree, _ = mne.io.open.fiff_open(folder / "some-eve.fif")
+events, ids = mne.event._read_events_fif(stream, tree)
+stream.close()
 assert ids == {"go:left": 1, "right": 2}
 for path in ("some-eve.fif", "some.eve"):
     assert_array_equal(mne.read_events(folder / path), [[1300, 0, 1], [1500, 1, 2], [123456, 0, 1]])

@@ -73,6 +73,12 @@ for dated in (False, True):
 epochs = mne.Epochs(raw, mne.make_fixed_length_events(raw, id=7, duration=2.0), {"go:left": 7}, -0.25, 0.5,
                     baseline=(None, 0), preload=True, reject=dict(eog=4.4e-5), proj=False)
 epochs.save(here / "small-epo.fif", overwrite=True, fmt="double")
+ica = mne.preprocessing.ICA(2, random_state=0, method="fastica", max_iter=5)
+source = mne.io.RawArray(rng.randn(3, 500) * 1e-5, mne.create_info(["Fz", "Cz", "Pz"], 100.0, "eeg"))
+ica.fit(source)
+ica.exclude = [1]
+ica.save(here / "small-ica.fif", overwrite=True)
 out = {"epochs": epochs.get_data(), "events": epochs.events, "selection": epochs.selection, "raw": x,
-       "drops": np.array(json.dumps(epochs.drop_log))}
+       "drops": np.array(json.dumps(epochs.drop_log)), "ica_unmixing": ica.unmixing_matrix_,
+       "ica_pca": ica.pca_components_, "ica_whitener": ica.pre_whitener_, "ica_mean": ica.pca_mean_}
 np.savez_compressed(here / "small.npz", **out)
