@@ -3,12 +3,8 @@ package org.engram.io.recording.fif;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.temporal.JulianFields;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -68,7 +64,7 @@ final class InfoReader {
         return new MeasurementInfo(table, rate, band, date(measurement, info),
                 Double.isNaN(line) ? OptionalDouble.empty() : OptionalDouble.of(line), deviceToHead(info),
                 FifDigitization.read(file, info), FifProjectors.read(file, info, table),
-                CompensationReader.read(file, info, table), facts(info));
+                CompensationReader.read(file, info, table), FactTags.read(file, info));
     }
 
     private double number(Block block, int kind) throws IOException {
@@ -117,53 +113,5 @@ final class InfoReader {
             }
         }
         return Optional.empty();
-    }
-
-    private Map<String, String> facts(Block info) throws IOException {
-        Map<String, String> facts = new LinkedHashMap<>();
-        text(facts, "experimenter", Optional.of(info), Kinds.EXPERIMENTER);
-        text(facts, "description", Optional.of(info), Kinds.COMMENT);
-        text(facts, "project", Optional.of(info), Kinds.PROJECT_NAME);
-        Optional<Block> subject = info.block(Blocks.SUBJECT);
-        text(facts, "subject", subject, Kinds.SUBJECT_ID);
-        text(facts, "subject first name", subject, Kinds.SUBJECT_FIRST_NAME);
-        text(facts, "subject last name", subject, Kinds.SUBJECT_LAST_NAME);
-        code(facts, "subject sex", subject, Kinds.SUBJECT_SEX, "unknown", "male", "female");
-        code(facts, "subject hand", subject, Kinds.SUBJECT_HAND, "unknown", "right", "left", "both");
-        Optional<Tag> birthday = subject.flatMap(block -> block.find(Kinds.SUBJECT_BIRTHDAY));
-        if (birthday.isPresent()) {
-            int day = file.integer(birthday.get());
-            facts.put("subject birthday", day < 0 || day > 3_000_000
-                    ? "damaged"
-                    : LocalDate.EPOCH.with(JulianFields.JULIAN_DAY, day).toString());
-        }
-        Optional<Block> device = info.block(Blocks.DEVICE);
-        text(facts, "device", device, Kinds.DEVICE_TYPE);
-        text(facts, "device model", device, Kinds.DEVICE_MODEL);
-        text(facts, "device serial number", device, Kinds.DEVICE_SERIAL);
-        text(facts, "device site", device, Kinds.DEVICE_SITE);
-        Optional<Tag> reference = info.find(Kinds.CUSTOM_REFERENCE);
-        if (reference.isPresent() && file.integer(reference.get()) != 0) {
-            facts.put("EEG reference",
-                    file.integer(reference.get()) == 2 ? "current source density" : "changed");
-        }
-        return facts;
-    }
-
-    private void text(Map<String, String> facts, String name, Optional<Block> block, int kind)
-            throws IOException {
-        Optional<Tag> tag = block.flatMap(there -> there.find(kind));
-        if (tag.isPresent() && tag.get().size() > 0) {
-            facts.put(name, file.text(tag.get()).strip());
-        }
-    }
-
-    private void code(Map<String, String> facts, String name, Optional<Block> block, int kind,
-            String... meanings) throws IOException {
-        Optional<Tag> tag = block.flatMap(there -> there.find(kind));
-        if (tag.isPresent()) {
-            int code = file.integer(tag.get());
-            facts.put(name, code >= 0 && code < meanings.length ? meanings[code] : Integer.toString(code));
-        }
     }
 }

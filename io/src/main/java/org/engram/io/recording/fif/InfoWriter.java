@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.engram.io.recording.Band;
@@ -31,6 +32,7 @@ final class InfoWriter {
     private Optional<CoordinateTransform> deviceToHead = Optional.empty();
     private Optional<Instant> date = Optional.empty();
     private OptionalDouble lineFrequencyHz = OptionalDouble.empty();
+    private Map<String, String> facts = Map.of();
     private float[] calibrations;
     private int packing = Types.FLOAT32;
 
@@ -57,6 +59,7 @@ final class InfoWriter {
         writer.deviceToHead = recording.deviceToHead();
         writer.lineFrequencyHz = recording.lineFrequencyHz();
         writer.date = date(recording);
+        writer.facts = recording.facts();
         return writer;
     }
 
@@ -96,6 +99,7 @@ final class InfoWriter {
             out.names(Kinds.CHANNEL_NAMES, names.of(bad));
             out.end(Blocks.BAD_CHANNELS);
         }
+        FactTags.write(out, Blocks.MEASUREMENT_INFO, facts);
         if (date.isPresent()) {
             out.integers(Kinds.MEASUREMENT_DATE, Math.toIntExact(date.get().getEpochSecond()),
                     date.get().getNano() / 1000);
@@ -113,6 +117,8 @@ final class InfoWriter {
         }
         out.integers(Kinds.DATA_PACKING, packing);
         writeChannels(out);
+        FactTags.write(out, Blocks.SUBJECT, facts);
+        FactTags.write(out, Blocks.DEVICE, facts);
         CompensationReader.write(out, compensations, names);
         out.end(Blocks.MEASUREMENT_INFO);
     }

@@ -12,7 +12,8 @@ import org.engram.io.recording.fif.tag.Types;
 
 /** Samples of a recording of one or several files, read from the buffers they lie in. */
 final class RawSamples implements SampleSource {
-    private static final int LARGEST_READ = 4 << 20;
+    /** Stays in the cache while the samples of one channel after the other are picked from it. */
+    private static final int LARGEST_READ = 1 << 18;
 
     private final List<RawPart> parts;
     private final double[][] scales;

@@ -3,6 +3,7 @@ package org.engram.io.recording.fif;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.engram.core.Notice;
 import org.engram.io.recording.Annotation;
@@ -20,8 +21,10 @@ final class WrittenLosses {
                     + " segments; they follow each other without the gaps between, which annotations mark"));
         }
         List<String> lost = new ArrayList<>();
-        if (!recording.facts().isEmpty()) {
-            lost.add("facts about subject, device and file");
+        List<String> facts = recording.facts().entrySet().stream().filter(fact -> !FactTags.isWritten(fact))
+                .map(Map.Entry::getKey).toList();
+        if (!facts.isEmpty()) {
+            lost.add("the facts " + facts);
         }
         if (recording.channels().stream().anyMatch(channel -> !channel.reference().isEmpty())) {
             lost.add("references of channels");

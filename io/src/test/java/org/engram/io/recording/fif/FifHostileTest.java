@@ -266,14 +266,14 @@ class FifHostileTest {
     @Test
     void damagedFilesEndInDeclaredErrors() throws IOException {
         FifFormat format = new FifFormat();
-        RecordingFuzz.run(file, 4000, 400, 1, RecordingFuzz.recordings(format));
-        RecordingFuzz.run(file, 4000, 100, 2, format::summarise);
+        RecordingFuzz.run(file, 4500, 250, 1, RecordingFuzz.recordings(format));
+        RecordingFuzz.run(file, 4500, 60, 2, format::summarise);
         Path epochs = folder.resolve("x-epo.fif");
         FifEpochs.write(FifSamples.epochs(), epochs, FifWriteOptions.DEFAULT, Progress.NONE);
-        RecordingFuzz.run(epochs, 4500, 300, 3, damaged -> format.readEpochs(damaged, notice -> {}).load());
+        RecordingFuzz.run(epochs, 4500, 200, 3, damaged -> format.readEpochs(damaged, notice -> {}).load());
         Path other = folder.resolve("x.fif");
         FifEvoked.write(FifSamples.averages(), other);
-        RecordingFuzz.run(other, 4500, 200, 4, FifEvoked::read);
+        RecordingFuzz.run(other, 4500, 150, 4, FifEvoked::read);
         FifCovariance.write(FifSamples.covariance(), other);
         RecordingFuzz.run(other, (int) Files.size(other), 300, 5, FifCovariance::read);
         FifProjectors.write(FifSamples.projectors(), other);

@@ -104,11 +104,24 @@ public final class FifSamples {
                 .projectors(projectors())
                 .compensations(List.of(new Compensation(1, true, List.of("MLC11-4408"), List.of("REF1"),
                         new double[][] {{0.25}})))
-                .lineFrequency(50).band(new Band(0.1, 80));
+                .lineFrequency(50).band(new Band(0.1, 80)).facts(facts());
         if (dated) {
             builder.startTime(Instant.parse("2017-07-14T02:40:00.25Z"));
         }
         return builder.build();
+    }
+
+    static Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("experimenter", "A. Person");
+        facts.put("description", "a test");
+        facts.put("subject", "sub-01");
+        facts.put("subject birthday", "1987-04-08");
+        facts.put("subject sex", "female");
+        facts.put("subject hand", "right");
+        facts.put("device", "Helmet");
+        facts.put("device site", "here");
+        return facts;
     }
 
     static List<Projector> projectors() {

@@ -73,6 +73,7 @@ class FifWriteTest {
             assertEquals(FifSamples.FIRST_SAMPLE, read.firstSample());
             assertEquals(recording.startTime(), read.startTime());
             assertEquals(recording.badChannels(), read.badChannels());
+            assertEquals(FifSamples.facts(), read.facts());
             assertEquals(50, read.lineFrequencyHz().orElseThrow());
             assertEquals(80, read.band().lowPassHz());
             assertEquals(0.1, read.band().highPassHz(), 1e-8, "stored as 32-bit floating point");

@@ -48,6 +48,11 @@ def raw_is_right(path, error, dated=True):
     assert [(d["kind"], d["ident"]) for d in raw.info["dig"]] == [(1, 1), (1, 2), (1, 3), (4, 1)]
     assert_allclose(raw.info["dev_head_t"]["trans"][:3, 3], [0.001, 0.002, 0.04], rtol=1e-6)
     assert_allclose(raw.info["dev_head_t"]["trans"][0, :2], [np.cos(0.1), -np.sin(0.1)], rtol=1e-6)
+    subject = raw.info["subject_info"]
+    assert (subject["his_id"], subject["sex"], subject["hand"], tuple(subject["birthday"])) == (
+        "sub-01", 2, 1, (1987, 4, 8)), subject
+    assert raw.info["experimenter"] == "A. Person" and raw.info["description"] == "a test"
+    assert raw.info["device_info"] == dict(type="Helmet", site="here")
     comp = raw.info["comps"][0]
     assert comp["kind"] == 1 and comp["data"]["row_names"] == [names[2]] and comp["data"]["data"][0, 0] == 0.25
     if dated:

@@ -160,6 +160,15 @@ public final class FifOutput {
 
     /**
      * @param kind what the tag means
+     * @param day a day by its Julian number
+     * @throws IOException if writing fails
+     */
+    public void julianDay(int kind, int day) throws IOException {
+        tag(kind, Types.JULIAN, ByteBuffer.allocate(4).putInt(day).array());
+    }
+
+    /**
+     * @param kind what the tag means
      * @param values written as 32-bit floating point
      * @throws IOException if writing fails
      */
