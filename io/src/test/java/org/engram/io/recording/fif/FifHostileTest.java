@@ -20,6 +20,7 @@ import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFuzz;
 import org.engram.io.recording.Recordings;
+import org.engram.io.recording.Segment;
 import org.engram.io.recording.fif.tag.Blocks;
 import org.engram.io.recording.fif.tag.FifOutput;
 import org.engram.io.recording.fif.tag.Kinds;
@@ -266,6 +267,10 @@ class FifHostileTest {
     @Test
     void damagedFilesEndInDeclaredErrors() throws IOException {
         FifFormat format = new FifFormat();
+        FifRawWriter.write(FifSamples.recording(true).toBuilder().sampling(FifSamples.RATE_HZ, 300)
+                .segments(List.of(new Segment(0, 300, 0))).build(), file, FifWriteOptions.DEFAULT,
+                notice -> {},
+                Progress.NONE);
         RecordingFuzz.run(file, 4500, 250, 1, RecordingFuzz.recordings(format));
         RecordingFuzz.run(file, 4500, 60, 2, format::summarise);
         Path epochs = folder.resolve("x-epo.fif");
