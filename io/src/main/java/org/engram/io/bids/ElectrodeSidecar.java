@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -75,7 +76,8 @@ final class ElectrodeSidecar {
             return recording;
         }
         List<Position> landmarks = landmarks(scale);
-        UnaryOperator<Position> toHead = toHead(landmarks);
+        Optional<UnaryOperator<Position>> way = toHead(landmarks);
+        UnaryOperator<Position> toHead = way.orElse(place -> place);
         List<Channel> channels = new ArrayList<>();
         for (Channel channel : recording.channels()) {
             double[] place = places.get(channel.name());
@@ -86,9 +88,9 @@ final class ElectrodeSidecar {
                     : channel);
         }
         Map<String, String> facts = new LinkedHashMap<>(recording.facts());
-        facts.put("electrode frame", isHead() ? frame() + ", brought into the head frame" : frame());
+        facts.put("electrode frame", way.isPresent() ? frame() + ", brought into the head frame" : frame());
         Recording.Builder builder = recording.toBuilder().channels(channels).facts(facts);
-        if (landmarks.size() == 3 && recording.digitization().isEmpty()) {
+        if (way.isPresent() && landmarks.size() == 3 && recording.digitization().isEmpty()) {
             int[] numbers = {2, 1, 3};
             List<DigitizedPoint> points = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -198,11 +200,12 @@ final class ElectrodeSidecar {
                 ((Number) numbers.get(2)).doubleValue() * scale);
     }
 
-    private UnaryOperator<Position> toHead(List<Position> landmarks) {
+    /** Empty, with a notice, when the frame is none of the head. */
+    private Optional<UnaryOperator<Position>> toHead(List<Position> landmarks) {
         if (landmarks.size() == 3) {
             try {
-                return HeadFrame.of(landmarks.get(0), landmarks.get(1), landmarks.get(2),
-                        CoordinateFrame.UNKNOWN)::apply;
+                return Optional.of(HeadFrame.of(landmarks.get(0), landmarks.get(1), landmarks.get(2),
+                        CoordinateFrame.UNKNOWN)::apply);
             } catch (EngramException coinciding) {
                 notices.accept(new Notice("bids-landmarks-coincide",
                         file + ": the landmarks beside it coincide and are left out"));
@@ -210,12 +213,13 @@ final class ElectrodeSidecar {
         }
         String lower = frame.toLowerCase(Locale.ROOT);
         if (FRONT_LEFT.contains(lower)) {
-            return place -> new Position(-place.y(), place.x(), place.z());
+            return Optional.of(place -> new Position(-place.y(), place.x(), place.z()));
         }
-        if (!RIGHT_FRONT.contains(lower)) {
-            notices.accept(new Notice("bids-electrodes-frame", file + ": places are in " + frame()
-                    + ", not in a frame of the head; they are given as they are, in metres"));
+        if (RIGHT_FRONT.contains(lower)) {
+            return Optional.of(place -> place);
         }
-        return place -> place;
+        notices.accept(new Notice("bids-electrodes-frame", file + ": places are in " + frame()
+                + ", not in a frame of the head; they are given as they are, in metres"));
+        return Optional.empty();
     }
 }
