@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -173,7 +174,7 @@ public final class BtiFormat implements RecordingFormat {
                 ByteOrder.BIG_ENDIAN,
                 gains);
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("stored as", header.encoding().name().toLowerCase(java.util.Locale.ROOT));
+        facts.put("stored as", header.encoding().name().toLowerCase(Locale.ROOT));
         return Recording.builder(channels, header.samplingRateHz(), header.sampleCount(),
                 (asked, first, count, into, offset) -> {
                     int[] stored = new int[asked.length];
