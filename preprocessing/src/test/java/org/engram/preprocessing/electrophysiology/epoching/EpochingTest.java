@@ -60,7 +60,8 @@ class EpochingTest {
             case "window" -> builder.rejection(RejectionLimits.none().peakToPeak(ChannelType.EEG, 150e-6))
                     .rejectionWindow(0, 0.2);
             case "detrend" -> builder.baseline(Baseline.mean(-0.1, 0.1)).detrend(Detrend.LINEAR);
-            case "decimate" -> builder.baseline(Baseline.untilZero()).decimate(3);
+            // The reference begins an open baseline at the first sample that decimation keeps.
+            case "decimate" -> builder.baseline(Baseline.mean(-0.18, 0)).decimate(3);
             case "constant" -> builder.detrend(Detrend.CONSTANT).rejectByAnnotation(false);
             default -> throw new AssertionError(name);
         };
