@@ -96,7 +96,7 @@ public record AmplitudeLimits(Map<ChannelType, Double> flat, Map<ChannelType, Do
                     run.next(at, !gap && kind.breaks(Math.abs(x[t + 1] - x[t]), limit));
                 }
             }
-            run.next(Math.toIntExact(end), false);
+            run.next(Math.toIntExact(end - 1), false);
         }
         return run.runs;
     }
