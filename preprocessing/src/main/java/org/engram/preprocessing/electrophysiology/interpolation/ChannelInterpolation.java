@@ -11,7 +11,7 @@ import org.engram.preprocessing.electrophysiology.mixing.ChannelMixing;
 
 /** Computes bad EEG channels from the good ones by spherical splines. */
 public final class ChannelInterpolation {
-    private static final double SMOOTHING = 1e-5;
+    static final double SMOOTHING = 1e-5;
     /** Electrodes that differ more than this in their distance from the centre are not on a sphere. */
     private static final double WORST_MISFIT = 0.25;
 

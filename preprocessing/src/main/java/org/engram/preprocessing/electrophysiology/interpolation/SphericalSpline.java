@@ -79,15 +79,7 @@ public record SphericalSpline(int stiffness, int terms) {
      */
     public Matrix weights(double[][] from, double[][] to, double smoothing) {
         int n = from.length;
-        Matrix among = cosines(from, from);
-        Matrix system = Matrix.zeros(n + 1, n + 1);
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                system.set(i, j, potential(among.get(i, j)) + (i == j ? smoothing : 0));
-            }
-            system.set(i, n, 1);
-            system.set(n, i, 1);
-        }
+        Matrix system = system(from, smoothing);
         Matrix between = cosines(from, to);
         Matrix targets = Matrix.zeros(to.length, n + 1);
         for (int i = 0; i < to.length; i++) {
@@ -104,8 +96,23 @@ public record SphericalSpline(int stiffness, int terms) {
         return weights;
     }
 
+    /** Potentials among the electrodes with a border of ones: the spline's coefficients sum to 0, beside a constant. */
+    Matrix system(double[][] directions, double smoothing) {
+        int n = directions.length;
+        Matrix among = cosines(directions, directions);
+        Matrix system = Matrix.zeros(n + 1, n + 1);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                system.set(i, j, potential(among.get(i, j)) + (i == j ? smoothing : 0));
+            }
+            system.set(i, n, 1);
+            system.set(n, i, 1);
+        }
+        return system;
+    }
+
     /** Two electrodes at one place make the system singular; then the shortest solution is taken. */
-    private static Matrix pseudoInverse(Matrix a) {
+    static Matrix pseudoInverse(Matrix a) {
         SingularValues f = DenseAlgebra.singularValues(a);
         double least = f.s()[0] * a.rows() * Math.ulp(1.0);
         Matrix scaled = f.vt().transpose();

@@ -111,6 +111,24 @@ class InterpolationTest {
     }
 
     @Test
+    void leavingOutElectrodesGivesTheWeightsOfANewSystem() {
+        List<Channel> channels = channels();
+        Matrix all = LeftOutElectrodes.of(channels, SPHERE).weights(9, 3, 14);
+        ChannelMixing direct = ChannelInterpolation.of(channels,
+                List.of(channels.get(9).name(), channels.get(3).name(), channels.get(14).name()), SPHERE);
+        int[] rows = {9, 3, 14};
+        for (int i = 0; i < rows.length; i++) {
+            String name = channels.get(rows[i]).name();
+            int row = direct.outputs().stream().map(Channel::name).toList().indexOf(name);
+            for (int j = 0; j < channels.size(); j++) {
+                int column = direct.inputs().indexOf(channels.get(j).name());
+                // Weights up to 1 by way of inverses of a condition of about 1e4.
+                assertEquals(column < 0 ? 0 : direct.weights().get(row, column), all.get(i, j), 1e-9);
+            }
+        }
+    }
+
+    @Test
     void densityEqualsMne() throws Exception {
         ChannelMixing mixing = CurrentSourceDensity.DEFAULT.of(channels(), SPHERE);
         Recording density = mixing.apply(recording());

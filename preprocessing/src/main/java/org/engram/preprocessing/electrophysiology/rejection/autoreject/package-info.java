@@ -4,8 +4,8 @@
  *
  * <pre>{@code
  * double limit = GlobalRejection.DEFAULT.fit(epochs, ChannelType.EEG).threshold();
- * LocalRejection.Fitted fitted = LocalRejection.builder().seed(1).build().fit(epochs, sphere);
- * Epochs clean = fitted.apply(epochs);
+ * LocalRepair repair = LocalRejection.builder().seed(1).build().fit(epochs, sphere);
+ * Epochs clean = repair.apply(epochs);
  * }</pre>
  */
 package org.engram.preprocessing.electrophysiology.rejection.autoreject;
