@@ -11,6 +11,7 @@ import org.engram.core.Parallelism;
 import org.engram.core.ShapeException;
 import org.engram.decoders.timeseries.TrialShape;
 import org.engram.decoders.timeseries.covariance.CovarianceEstimator;
+import org.engram.decoders.timeseries.covariance.SignalSubspace;
 
 /**
  * Makes the recordings of different people alike without their labels: the trials of each group are multiplied by the
@@ -57,7 +58,7 @@ public enum Alignment {
             Parallelism parallelism) {
         Matrix whitener;
         try {
-            whitener = SpdFunctions.inverseSqrt(reference(rows, shape, trials, parallelism));
+            whitener = whitener(reference(rows, shape, trials, parallelism));
         } catch (EngramException e) {
             throw new EngramException("alignment of group '" + group + "': " + e.getMessage(), e);
         }
@@ -66,6 +67,14 @@ public enum Alignment {
             double[] mixed = DenseAlgebra.multiply(whitener, shape.trial(rows, trial)).data();
             System.arraycopy(mixed, 0, aligned.data(), trial * shape.size(), mixed.length);
         });
+    }
+
+    /** A direction in which the group has no signal (a channel that was flat for this person) stays zero. */
+    private static Matrix whitener(Matrix reference) {
+        var eigen = DenseAlgebra.symmetricEigen(reference);
+        double floor = eigen.values()[eigen.values().length - 1] * SignalSubspace.TOLERANCE
+                * SignalSubspace.TOLERANCE;
+        return SpdFunctions.of(eigen, v -> v > floor ? 1 / Math.sqrt(v) : 0);
     }
 
     private Matrix reference(Matrix rows, TrialShape shape, List<Integer> trials, Parallelism parallelism) {
