@@ -30,7 +30,7 @@ public record SignalSubspace(Matrix basis) {
             first++;
         }
         if (first == 0) {
-            return new SignalSubspace(identity(p));
+            return all(p);
         }
         int[] kept = new int[p - first];
         for (int i = 0; i < kept.length; i++) {
@@ -39,12 +39,16 @@ public record SignalSubspace(Matrix basis) {
         return new SignalSubspace(eigen.vectors().selectColumns(kept));
     }
 
-    private static Matrix identity(int p) {
+    /**
+     * @param p number of channels
+     * @return all of sensor space
+     */
+    public static SignalSubspace all(int p) {
         Matrix identity = Matrix.zeros(p, p);
         for (int i = 0; i < p; i++) {
             identity.set(i, i, 1);
         }
-        return identity;
+        return new SignalSubspace(identity);
     }
 
     /** @return independent directions */

@@ -1,11 +1,16 @@
 package org.engram.decoders.timeseries.pipelines;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.engram.compute.estimation.Classifier;
+import org.engram.compute.linalg.BlasThreads;
+import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
+import org.engram.core.EngramException;
 import org.engram.core.Parallelism;
 import org.engram.decoders.timeseries.TrialShape;
+import org.engram.decoders.timeseries.Trials;
 import org.engram.decoders.timeseries.covariance.SignalSubspace;
 import org.engram.decoders.timeseries.riemann.Alignment;
 
@@ -32,54 +37,70 @@ public record EpochPipeline(String name, String description, Alignment alignment
     }
 
     /**
-     * @param trials trials x (channels x times)
-     * @param shape channels and times
+     * @param trials the trials
      * @param samplingRateHz samples per second
      * @param groups the domain of each trial, for the alignment
      * @param subspace from {@link #subspace} of the training trials
-     * @param parallelism threads
+     * @param parallelism threads over trials
      * @return trials x features, for {@link #classifier}
      */
-    public Matrix features(Matrix trials, TrialShape shape, double samplingRateHz, List<String> groups,
-            SignalSubspace subspace, Parallelism parallelism) {
-        Matrix kept = trials;
-        TrialShape inner = shape;
-        if (!subspace.isFull()) {
-            inner = new TrialShape(subspace.rank(), shape.times());
-            kept = Matrix.zeros(trials.rows(), inner.size());
-            for (int i = 0; i < trials.rows(); i++) {
-                double[] mixed = subspace.project(shape.trial(trials, i)).data();
-                System.arraycopy(mixed, 0, kept.data(), i * mixed.length, mixed.length);
+    public Matrix features(Trials trials, double samplingRateHz, List<String> groups, SignalSubspace subspace,
+            Parallelism parallelism) {
+        TrialShape shape = new TrialShape(subspace.rank(), trials.shape().times());
+        Trials projected = new ProjectedTrials(trials, subspace, shape);
+        Map<String, Matrix> whiteners = alignment.whiteners(projected, groups, parallelism);
+        TrialFeatures features = step.of(samplingRateHz);
+        Matrix rows = Matrix.zeros(trials.count(), features.columns(shape));
+        BlasThreads.forEach(parallelism, trials.count(), i -> {
+            try {
+                Matrix trial = projected.trial(i);
+                if (!whiteners.isEmpty()) {
+                    trial = DenseAlgebra.multiply(whiteners.get(groups.get(i)), trial);
+                }
+                features.put(trial, rows, i);
+            } catch (EngramException e) {
+                throw new EngramException("trial " + i + " (counted from 0): " + e.getMessage(), e);
             }
+        });
+        return rows;
+    }
+
+    private record ProjectedTrials(Trials trials, SignalSubspace subspace,
+            TrialShape shape) implements Trials {
+        @Override
+        public int count() {
+            return trials.count();
         }
-        Matrix aligned = alignment.apply(kept, inner, groups, parallelism);
-        return step.of(samplingRateHz).of(aligned, inner, parallelism);
+
+        @Override
+        public Matrix trial(int index) {
+            Matrix trial = trials.trial(index);
+            if (!trial.isFinite()) {
+                int first = trial.firstNotFinite();
+                throw new EngramException("trial " + index + " is " + trial.data()[first] + " in channel "
+                        + first / trial.columns() + " at sample " + first % trial.columns()
+                        + " (all counted from 0): reject such trials or repair them first");
+            }
+            return subspace.project(trial);
+        }
     }
 
     /**
      * The directions in which trials have signal, from their second moments: no label is looked at.
      *
-     * @param trials trials x (channels x times)
-     * @param shape channels and times
+     * @param trials the training trials
      * @return the subspace; all of sensor space where this pipeline does not need one
      */
-    public SignalSubspace subspace(Matrix trials, TrialShape shape) {
-        int p = shape.channels();
+    public SignalSubspace subspace(Trials trials) {
+        int p = trials.shape().channels();
         Matrix moments = Matrix.zeros(p, p);
-        for (int i = 0; i < p; i++) {
-            moments.set(i, i, 1);
-        }
-        if (!inSubspace) {
-            return SignalSubspace.of(moments);
-        }
-        java.util.Arrays.fill(moments.data(), 0);
-        for (int i = 0; i < trials.rows(); i++) {
-            double[] one = org.engram.compute.linalg.DenseAlgebra.gram(shape.trial(trials, i)).data();
+        for (int i = 0; i < (inSubspace ? trials.count() : 0); i++) {
+            double[] one = DenseAlgebra.gram(trials.trial(i)).data();
             for (int k = 0; k < one.length; k++) {
-                moments.data()[k] += one[k] / trials.rows();
+                moments.data()[k] += one[k] / trials.count();
             }
         }
-        return SignalSubspace.of(moments);
+        return inSubspace ? SignalSubspace.of(moments) : SignalSubspace.all(p);
     }
 
     /**

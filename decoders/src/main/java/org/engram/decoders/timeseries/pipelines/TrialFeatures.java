@@ -1,9 +1,7 @@
 package org.engram.decoders.timeseries.pipelines;
 
-import org.engram.compute.linalg.BlasThreads;
 import org.engram.compute.linalg.Matrix;
 import org.engram.core.EngramException;
-import org.engram.core.Parallelism;
 import org.engram.decoders.timeseries.TrialShape;
 import org.engram.decoders.timeseries.covariance.CovarianceEstimator;
 import org.engram.decoders.timeseries.covariance.SymmetricRows;
@@ -25,24 +23,6 @@ public sealed interface TrialFeatures {
 
     /** @return the step in words */
     String describe();
-
-    /**
-     * @param trials trials x (channels x times)
-     * @param shape channels and times
-     * @param parallelism threads over trials
-     * @return trials x features
-     */
-    default Matrix of(Matrix trials, TrialShape shape, Parallelism parallelism) {
-        Matrix features = Matrix.zeros(trials.rows(), columns(shape));
-        BlasThreads.forEach(parallelism, trials.rows(), i -> {
-            try {
-                put(shape.trial(trials, i), features, i);
-            } catch (EngramException e) {
-                throw new EngramException("trial " + i + " (counted from 0): " + e.getMessage(), e);
-            }
-        });
-        return features;
-    }
 
     /**
      * The covariance between channels, as {@link SymmetricRows}.

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.engram.compute.linalg.BlasThreads;
 import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
 import org.engram.core.EngramException;
 import org.engram.core.Parallelism;
 import org.engram.core.ShapeException;
-import org.engram.decoders.timeseries.TrialShape;
+import org.engram.decoders.timeseries.Trials;
 import org.engram.decoders.timeseries.covariance.CovarianceEstimator;
 import org.engram.decoders.timeseries.covariance.SignalSubspace;
 
@@ -30,43 +31,33 @@ public enum Alignment {
     RIEMANNIAN;
 
     /**
-     * @param rows trials x (channels x times)
-     * @param shape channels and times
+     * @param trials the trials, or mixtures of their channels
      * @param groups the domain (subject, session) of each trial
      * @param parallelism threads
-     * @return aligned trials, fresh; the same matrix for {@link #NONE}
+     * @return the matrix to multiply the trials of each group with, channels x channels; empty for {@link #NONE}
      */
-    public Matrix apply(Matrix rows, TrialShape shape, List<String> groups, Parallelism parallelism) {
+    public Map<String, Matrix> whiteners(Trials trials, List<String> groups, Parallelism parallelism) {
         if (this == NONE) {
-            return rows;
+            return Map.of();
         }
-        shape.require(rows);
-        if (groups.size() != rows.rows()) {
-            throw new ShapeException("alignment needs the group of each of " + rows.rows() + " trials, not "
-                    + groups.size() + " groups");
+        if (groups.size() != trials.count()) {
+            throw new ShapeException(
+                    "alignment needs the group of each of " + trials.count() + " trials, not "
+                            + groups.size() + " groups");
         }
         Map<String, List<Integer>> members = new LinkedHashMap<>();
         for (int i = 0; i < groups.size(); i++) {
             members.computeIfAbsent(groups.get(i), g -> new ArrayList<>()).add(i);
         }
-        Matrix aligned = Matrix.zeros(rows.rows(), rows.columns());
-        members.forEach((group, trials) -> align(rows, shape, group, trials, aligned, parallelism));
-        return aligned;
-    }
-
-    private void align(Matrix rows, TrialShape shape, String group, List<Integer> trials, Matrix aligned,
-            Parallelism parallelism) {
-        Matrix whitener;
-        try {
-            whitener = whitener(reference(rows, shape, trials, parallelism));
-        } catch (EngramException e) {
-            throw new EngramException("alignment of group '" + group + "': " + e.getMessage(), e);
-        }
-        parallelism.forEach(trials.size(), k -> {
-            int trial = trials.get(k);
-            double[] mixed = DenseAlgebra.multiply(whitener, shape.trial(rows, trial)).data();
-            System.arraycopy(mixed, 0, aligned.data(), trial * shape.size(), mixed.length);
+        Map<String, Matrix> whiteners = new LinkedHashMap<>();
+        members.forEach((group, which) -> {
+            try {
+                whiteners.put(group, whitener(reference(trials, which, parallelism)));
+            } catch (EngramException e) {
+                throw new EngramException("alignment of group '" + group + "': " + e.getMessage(), e);
+            }
         });
+        return whiteners;
     }
 
     /** A direction in which the group has no signal (a channel that was flat for this person) stays zero. */
@@ -77,9 +68,11 @@ public enum Alignment {
         return SpdFunctions.of(eigen, v -> v > floor ? 1 / Math.sqrt(v) : 0);
     }
 
-    private Matrix reference(Matrix rows, TrialShape shape, List<Integer> trials, Parallelism parallelism) {
+    private Matrix reference(Trials trials, List<Integer> which, Parallelism parallelism) {
         CovarianceEstimator estimator = this == EUCLIDEAN ? CovarianceEstimator.SCM : CovarianceEstimator.OAS;
-        List<Matrix> covariances = trials.stream().map(i -> estimator.of(shape.trial(rows, i))).toList();
-        return (this == EUCLIDEAN ? Metric.EUCLID : Metric.RIEMANN).mean(covariances, parallelism);
+        Matrix[] covariances = new Matrix[which.size()];
+        BlasThreads.forEach(parallelism, covariances.length,
+                k -> covariances[k] = estimator.of(trials.trial(which.get(k))));
+        return (this == EUCLIDEAN ? Metric.EUCLID : Metric.RIEMANN).mean(List.of(covariances), parallelism);
     }
 }
