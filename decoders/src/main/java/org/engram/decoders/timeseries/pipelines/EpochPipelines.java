@@ -143,8 +143,8 @@ public final class EpochPipelines {
     private static EpochPipeline.Learner learner(String base, PipelineOptions options) {
         Xdawn xdawn = new Xdawn(options.xdawnFilters(), CovarianceEstimator.SCM);
         return switch (base) {
-            case "csp+lda" -> fixed(() -> LearnedMaps.csp(options.cspComponents(),
-                    new LinearDiscriminant(Shrinkage.none())));
+            case "csp+lda" -> (shape, rate) -> LearnedMaps.csp(shape, options.cspComponents(),
+                    new LinearDiscriminant(Shrinkage.none()));
             case "mdm" -> fixed(() -> new MinimumDistanceToMean(options.metric()));
             case "fgmdm" -> fixed(() -> new FisherMinimumDistance(options.metric()));
             case "ts+lr" -> fixed(() -> tangent(new LogisticRegression(), options));

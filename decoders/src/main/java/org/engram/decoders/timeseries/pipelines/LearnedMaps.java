@@ -18,10 +18,10 @@ final class LearnedMaps {
     private LearnedMaps() {}
 
     /** Log power of CSP components; samples are second moments as {@link SymmetricRows}. */
-    static Classifier csp(int components, Classifier inner) {
+    static Classifier csp(TrialShape shape, int components, Classifier inner) {
         CommonSpatialPatterns csp = CommonSpatialPatterns.builder().components(components).build();
         return new MappedClassifier(csp.describe(), (x, y) -> {
-            SpatialFilters filters = csp.fitMoments(SymmetricRows.matrices(x), y);
+            SpatialFilters filters = csp.fitMoments(SymmetricRows.matrices(x), shape.times(), y);
             return samples -> logPower(filters, samples);
         }, inner);
     }

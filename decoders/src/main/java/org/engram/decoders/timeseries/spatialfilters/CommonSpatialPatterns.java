@@ -75,9 +75,21 @@ public final class CommonSpatialPatterns {
             throw new EngramException("class '" + name + "' has no trial: drop it or add trials");
         }
         if (options.classCovariance == ClassCovariance.CONCATENATED) {
-            return normalised(options.estimator.of(concatenated(members)));
+            return normalised(covariance(concatenated(members)));
         }
-        return mean(members.stream().map(trial -> normalised(options.estimator.of(trial))).toList());
+        return mean(members.stream().map(trial -> normalised(covariance(trial))).toList());
+    }
+
+    private Matrix covariance(Matrix samples) {
+        Matrix covariance = options.estimator.of(samples);
+        return options.estimator == CovarianceEstimator.SCM
+                ? unbiased(covariance, samples.columns())
+                : covariance;
+    }
+
+    /** Second moments with divisor n - 1 (the mean is not removed all the same), as MNE has them. */
+    private static Matrix unbiased(Matrix moments, double samples) {
+        return weighted(List.of(moments), new double[] {samples / (samples - 1)});
     }
 
     private static Matrix concatenated(List<Matrix> trials) {
@@ -99,10 +111,11 @@ public final class CommonSpatialPatterns {
      * regularisation.
      *
      * @param moments channels x channels, one per trial
+     * @param times T
      * @param y the class of each
      * @return the filters
      */
-    public SpatialFilters fitMoments(List<Matrix> moments, Labels y) {
+    public SpatialFilters fitMoments(List<Matrix> moments, int times, Labels y) {
         if (options.estimator != CovarianceEstimator.SCM) {
             throw new IllegalArgumentException("CSP regularised by " + options.estimator.shortName()
                     + " needs the trials themselves");
@@ -112,12 +125,15 @@ public final class CommonSpatialPatterns {
         for (int c = 0; c < y.classCount(); c++) {
             int code = c;
             List<Matrix> members = IntStream.range(0, y.size()).filter(i -> y.code(i) == code)
-                    .mapToObj(i -> each ? normalised(moments.get(i)) : moments.get(i)).toList();
+                    .mapToObj(i -> each ? normalised(unbiased(moments.get(i), times)) : moments.get(i))
+                    .toList();
             if (members.isEmpty()) {
                 throw new EngramException(
                         "class '" + y.names().get(c) + "' has no trial: drop it or add trials");
             }
-            covariances.add(each ? mean(members) : normalised(mean(members)));
+            covariances.add(each
+                    ? mean(members)
+                    : normalised(unbiased(mean(members), (double) times * members.size())));
         }
         return fitClasses(covariances, y.counts());
     }
