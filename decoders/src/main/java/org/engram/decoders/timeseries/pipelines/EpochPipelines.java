@@ -120,8 +120,9 @@ public final class EpochPipelines {
     }
 
     private static String covariance(EpochPipeline.Step step, PipelineOptions options) {
-        return step.of(1) instanceof TrialFeatures.Covariance c
-                ? " (covariance: " + c.estimator().words() + ")"
+        return step.of(1) instanceof TrialFeatures.Covariance c && c.estimator() == options.covariance()
+                ? " (covariance: " + c.estimator().words() + "; metric: "
+                        + options.metric().shortName() + ")"
                 : "";
     }
 
