@@ -11,5 +11,6 @@ package org.engram.preprocessing.electrophysiology.ica;
  * @param attempts how often it was begun, at least 1; more when Infomax blew up
  * @param learningRate of Infomax in the end; NaN for the others
  */
-public record Convergence(boolean converged, int iterations, double measure, double gradientNorm, int attempts,
+public record Convergence(boolean converged, int iterations, double measure, double gradientNorm,
+        int attempts,
         double learningRate) {}

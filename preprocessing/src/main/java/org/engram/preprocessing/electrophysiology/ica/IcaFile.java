@@ -54,7 +54,8 @@ final class IcaFile {
     static IcaSolution read(Path json) throws IOException {
         Path numbers = numbers(json);
         if (Files.size(json) > LARGEST_HEADER) {
-            throw new FormatException(json, "holds " + Files.size(json) + " bytes: no description of components");
+            throw new FormatException(json,
+                    "holds " + Files.size(json) + " bytes: no description of components");
         }
         JsonNode root;
         try {

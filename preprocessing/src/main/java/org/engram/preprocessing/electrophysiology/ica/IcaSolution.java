@@ -100,10 +100,12 @@ public final class IcaSolution {
         }
         for (double scale : scales) {
             if (!(scale > 0)) {
-                throw new EngramException("a channel is divided by " + scale + ": expected a positive number");
+                throw new EngramException(
+                        "a channel is divided by " + scale + ": expected a positive number");
             }
         }
-        return new IcaSolution(channels, scales.clone(), means.clone(), principal, unmixing.copy(), sampleCount,
+        return new IcaSolution(channels, scales.clone(), means.clone(), principal, unmixing.copy(),
+                sampleCount,
                 convergence);
     }
 

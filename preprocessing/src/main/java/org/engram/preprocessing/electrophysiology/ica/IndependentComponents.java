@@ -83,7 +83,8 @@ public final class IndependentComponents {
                     + " trial and channel by another amount: fit epochs without baseline correction"));
         }
         if (epochs.band().highPassHz() < LEAST_HIGH_PASS_HZ) {
-            notices.accept(new Notice("ica-high-pass", "the epochs reach down to " + epochs.band().highPassHz()
+            notices.accept(new Notice("ica-high-pass", "the epochs reach down to "
+                    + epochs.band().highPassHz()
                     + " Hz: slow drifts spoil the components; filter with a high-pass of 1 Hz for the fit"));
         }
         int[] channels = epochs.channelsThat(channel -> channel.type().isBrain() && !channel.bad());
@@ -101,7 +102,8 @@ public final class IndependentComponents {
         samples.forEach(moments);
         if (moments.count() <= channels.size()) {
             throw new EngramException("ICA of " + channels.size() + " channels needs more samples than "
-                    + moments.count() + ": give a longer recording, less decimation, or drop BAD annotations");
+                    + moments.count()
+                    + ": give a longer recording, less decimation, or drop BAD annotations");
         }
         if (moments.count() > Integer.MAX_VALUE - 8) {
             throw new EngramException(
@@ -129,13 +131,16 @@ public final class IndependentComponents {
     private int componentCount(Principal principal, Consumer<Notice> notices) {
         int rank = principal.rank();
         if (rank < principal.variances().length) {
-            notices.accept(new Notice("ica-rank", "the " + principal.variances().length + " channels have rank "
-                    + rank + " (a common reference, projections or bridged electrodes take dimensions away): at most "
+            notices.accept(new Notice("ica-rank", "the " + principal.variances().length
+                    + " channels have rank "
+                    + rank
+                    + " (a common reference, projections or bridged electrodes take dimensions away): at most "
                     + rank + " components are unmixed"));
         }
         if (options.componentCount() > principal.variances().length) {
-            throw new IllegalArgumentException("componentCount is " + options.componentCount() + " but there are "
-                    + principal.variances().length + " channels: give that many at most");
+            throw new IllegalArgumentException(
+                    "componentCount is " + options.componentCount() + " but there are "
+                            + principal.variances().length + " channels: give that many at most");
         }
         int wanted = options.componentCount() > 0
                 ? options.componentCount()
@@ -143,7 +148,8 @@ public final class IndependentComponents {
         int count = Math.min(wanted, rank);
         if (count < 2) {
             throw new EngramException("only " + count + " principal component explains "
-                    + options.varianceKept() + " of the variance: there is nothing to unmix; give componentCount");
+                    + options.varianceKept()
+                    + " of the variance: there is nothing to unmix; give componentCount");
         }
         return count;
     }

@@ -60,7 +60,8 @@ final class Infomax {
                 break;
             }
         }
-        throw new NotConvergedException("Infomax blew up " + (1 + RESTARTS) + " times, at last with learning rate "
+        throw new NotConvergedException("Infomax blew up " + (1 + RESTARTS)
+                + " times, at last with learning rate "
                 + rate / RESTART_FACTOR + " (" + n + " components, " + x.count()
                 + " samples): unmix fewer components, filter above 1 Hz, leave out bad stretches, or use Picard");
     }

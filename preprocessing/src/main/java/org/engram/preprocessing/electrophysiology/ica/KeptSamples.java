@@ -25,7 +25,7 @@ interface KeptSamples {
     static KeptSamples of(Recording recording, int[] channels, int decimation, boolean rejectAnnotations) {
         List<long[]> stretches = rejectAnnotations
                 ? goodStretches(recording)
-                : List.of(new long[] { 0, recording.sampleCount() });
+                : List.of(new long[] {0, recording.sampleCount()});
         return consumer -> {
             double[][] block = new double[channels.length][BLOCK];
             long phase = 0;
@@ -62,8 +62,9 @@ interface KeptSamples {
     private static void checkFinite(double[] row, int count, Channel channel, long first) {
         for (int i = 0; i < count; i++) {
             if (!Double.isFinite(row[i])) {
-                throw new EngramException("channel " + channel.name() + " holds " + row[i] + " at sample " + (first + i)
-                        + ": annotate that stretch as BAD, or mark the channel as bad");
+                throw new EngramException(
+                        "channel " + channel.name() + " holds " + row[i] + " at sample " + (first + i)
+                                + ": annotate that stretch as BAD, or mark the channel as bad");
             }
         }
     }
@@ -84,7 +85,7 @@ interface KeptSamples {
     /** Half-open stretches of samples that no BAD annotation touches, in order. */
     static List<long[]> goodStretches(Recording recording) {
         List<long[]> good = new ArrayList<>();
-        good.add(new long[] { 0, recording.sampleCount() });
+        good.add(new long[] {0, recording.sampleCount()});
         for (Annotation annotation : recording.annotations()) {
             if (annotation.isBad() && annotation.durationSeconds() > 0) {
                 // Rounded as the reference tools round: both ends to the nearest sample.
@@ -97,10 +98,10 @@ interface KeptSamples {
                         continue;
                     }
                     if (from > stretch[0]) {
-                        left.add(new long[] { stretch[0], from });
+                        left.add(new long[] {stretch[0], from});
                     }
                     if (to < stretch[1]) {
-                        left.add(new long[] { to, stretch[1] });
+                        left.add(new long[] {to, stretch[1]});
                     }
                 }
                 good = left;

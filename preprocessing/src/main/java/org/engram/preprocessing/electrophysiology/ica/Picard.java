@@ -10,11 +10,15 @@ import org.engram.compute.linalg.Matrix;
 /**
  * Maximum likelihood by limited-memory BFGS on the relative unmixing, preconditioned with the Hessian that holds for
  * independent sources; either among all unmixings or among rotations. The memory is dropped when a source changes its kind.
+ * Whether a source has heavy or light tails depends on its scale, so among all unmixings, where the scale is free, kinds
+ * could alternate without end: there they are told among rotations first and then kept.
  */
 final class Picard {
     private static final int MEMORY = 7;
     private static final double LEAST_CURVATURE = 0.01;
     private static final int HALVINGS = 10;
+    /** Good enough to tell kinds and to go on among all unmixings. */
+    private static final double ROTATION_TOLERANCE = 1e-3;
     /** Relative rounding of the loss: near the optimum steps change it by less. */
     private static final double LOSS_ROUNDING = 1e-14;
 
@@ -24,28 +28,44 @@ final class Picard {
     private final int n;
 
     Picard(WhitenedSamples x, IcaOptions options) {
+        this(x, options, options.algorithm() == IcaAlgorithm.PICARD_ORTHOGONAL);
+    }
+
+    private Picard(WhitenedSamples x, IcaOptions options, boolean orthogonal) {
         this.x = x;
         this.options = options;
-        this.orthogonal = options.algorithm() == IcaAlgorithm.PICARD_ORTHOGONAL;
+        this.orthogonal = orthogonal;
         this.n = x.components();
     }
 
     Separation run() {
-        Matrix w = Separation.start(n, options.seed());
+        Matrix start = Separation.start(n, options.seed());
+        if (orthogonal || !options.extended()) {
+            return run(start, null, 0, options.stop());
+        }
+        Picard rotations = new Picard(x, options, true);
+        Separation first = rotations.run(start, null, 0, Math.max(options.stop(), ROTATION_TOLERANCE));
+        double[] kinds = rotations.signs(rotations.moments(first.unmixing()), first.unmixing());
+        return run(first.unmixing(), kinds, first.convergence().iterations(), options.stop());
+    }
+
+    /** {@code kinds} null to tell them in each iteration. */
+    private Separation run(Matrix start, double[] kinds, int iterationsBefore, double tolerance) {
+        Matrix w = start;
         ScoreMoments moments = moments(w);
         ArrayDeque<Pair> memory = new ArrayDeque<>();
-        double[] signs = null;
+        double[] signs = kinds;
         Matrix formerGradient = null;
         Matrix step = null;
         double norm = Double.NaN;
-        int iteration = 0;
+        int iteration = iterationsBefore;
         while (true) {
             double[] formerSigns = signs;
-            signs = signs(moments, w);
+            signs = kinds == null ? signs(moments, w) : kinds;
             Matrix raw = relative(moments, w, signs);
             Matrix gradient = gradient(raw);
             norm = Separation.largest(gradient);
-            if (norm < options.stop() || iteration == options.iterations()) {
+            if (norm < tolerance || iteration >= options.iterations()) {
                 break;
             }
             if (formerSigns != null && !Arrays.equals(signs, formerSigns)) {
@@ -71,7 +91,7 @@ final class Picard {
             iteration++;
         }
         return new Separation(w,
-                new Convergence(norm < options.stop(), iteration, norm, norm, 1, Double.NaN));
+                new Convergence(norm < tolerance, iteration, norm, norm, 1, Double.NaN));
     }
 
     private ScoreMoments moments(Matrix w) {
@@ -100,10 +120,11 @@ final class Picard {
             }
         }
         if (options.extended() && !orthogonal) {
-            // The score of the extended density is y + sign tanh(y); x is white, so E[y y'] = W W'.
+            // The score of the extended density is y + sign tanh(y); x is white with divisor count - 1.
             double[] covariance = DenseAlgebra.gram(w).data();
+            double factor = (x.count() - 1.0) / x.count();
             for (int at = 0; at < n * n; at++) {
-                g.data()[at] += covariance[at];
+                g.data()[at] += factor * covariance[at];
             }
         }
         return g;
