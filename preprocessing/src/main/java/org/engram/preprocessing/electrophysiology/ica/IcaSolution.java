@@ -15,6 +15,7 @@ import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.Epochs;
 import org.engram.io.recording.Evoked;
 import org.engram.io.recording.Recording;
+import org.engram.preprocessing.electrophysiology.mixing.ChannelMixing;
 
 /**
  * Fitted independent components, strongest first. Immutable and thread-safe. With x the channels divided by
@@ -211,15 +212,9 @@ public final class IcaSolution {
      * @return the sources as channels ICA000, ICA001, ... of type MISC; computed when they are read
      */
     public Recording sources(Recording recording) {
-        ChannelMap map = sourceMap();
-        int[] from = find(recording.channelNames());
-        return recording.toBuilder().channels(sourceChannels()).projectors(List.of()).compensations(List.of())
-                .source((asked, first, count, into, offset) -> {
-                    double[][] rows = map.rows(asked, recording.read(from, first, count));
-                    for (int i = 0; i < asked.length; i++) {
-                        System.arraycopy(rows[i], 0, into[i], offset, count);
-                    }
-                }).build();
+        find(recording.channelNames());
+        Recording with = sourceMixing().apply(recording);
+        return with.select(IntStream.range(recording.channelCount(), with.channelCount()).toArray());
     }
 
     /**
@@ -227,13 +222,9 @@ public final class IcaSolution {
      * @return the sources as channels ICA000, ICA001, ... of type MISC; computed when they are read
      */
     public Epochs sources(Epochs epochs) {
-        ChannelMap map = sourceMap();
-        int[] from = find(epochs.channels().stream().map(Channel::name).toList());
-        return epochs.toBuilder().channels(sourceChannels()).projectors(List.of())
-                .trials(epochs.trials(), (trial, asked, into) -> {
-                    double[][] rows = map.rows(asked, epochs.read(trial, from));
-                    System.arraycopy(rows, 0, into, 0, rows.length);
-                }).build();
+        find(epochs.channels().stream().map(Channel::name).toList());
+        Epochs with = sourceMixing().apply(epochs);
+        return with.selectChannels(IntStream.range(epochs.channelCount(), with.channelCount()).toArray());
     }
 
     /**
@@ -255,20 +246,7 @@ public final class IcaSolution {
      * @return the recording without them; computed when samples are read
      */
     public Recording apply(Recording recording, int... excluded) {
-        ChannelMap map = cleaningMap(excluded);
-        int[] from = find(recording.channelNames());
-        return recording.toBuilder().source((asked, first, count, into, offset) -> {
-            recording.source().read(asked, first, count, into, offset);
-            int[] wanted = wanted(asked, from);
-            if (count > 0 && Arrays.stream(wanted).anyMatch(row -> row >= 0)) {
-                double[][] rows = map.rows(wanted, recording.read(from, first, count));
-                for (int i = 0; i < asked.length; i++) {
-                    if (rows[i] != null) {
-                        System.arraycopy(rows[i], 0, into[i], offset, count);
-                    }
-                }
-            }
-        }).build();
+        return cleaning(recording.channels(), excluded).apply(recording);
     }
 
     /**
@@ -279,17 +257,7 @@ public final class IcaSolution {
      * @return the epochs without them; computed when trials are read
      */
     public Epochs apply(Epochs epochs, int... excluded) {
-        ChannelMap map = cleaningMap(excluded);
-        int[] from = find(epochs.channels().stream().map(Channel::name).toList());
-        return epochs.toBuilder().trials(epochs.trials(), (trial, asked, into) -> {
-            epochs.source().read(trial, asked, into);
-            double[][] rows = map.rows(wanted(asked, from), epochs.read(trial, from));
-            for (int i = 0; i < asked.length; i++) {
-                if (rows[i] != null) {
-                    System.arraycopy(rows[i], 0, into[i], 0, rows[i].length);
-                }
-            }
-        }).build();
+        return cleaning(epochs.channels(), excluded).apply(epochs);
     }
 
     /**
@@ -298,18 +266,7 @@ public final class IcaSolution {
      * @return the average without them
      */
     public Evoked apply(Evoked evoked, int... excluded) {
-        int[] from = find(evoked.channels().stream().map(Channel::name).toList());
-        double[][] samples = evoked.samples().clone();
-        double[][] own = new double[from.length][];
-        for (int i = 0; i < from.length; i++) {
-            own[i] = samples[from[i]];
-        }
-        double[][] clean = apply(own, excluded);
-        for (int i = 0; i < from.length; i++) {
-            samples[from[i]] = clean[i];
-        }
-        return new Evoked(evoked.comment(), evoked.kind(), evoked.trialCount(), evoked.channels(),
-                evoked.samplingRateHz(), evoked.firstTime(), samples, evoked.projectors());
+        return cleaning(evoked.channels(), excluded).apply(evoked);
     }
 
     /**
@@ -393,18 +350,18 @@ public final class IcaSolution {
         return found;
     }
 
-    /** For each asked channel its place among those fitted, or -1. */
-    private static int[] wanted(int[] asked, int[] fitted) {
-        int[] places = new int[asked.length];
-        for (int i = 0; i < asked.length; i++) {
-            places[i] = -1;
-            for (int c = 0; c < fitted.length; c++) {
-                if (fitted[c] == asked[i]) {
-                    places[i] = c;
-                }
-            }
-        }
-        return places;
+    private ChannelMixing sourceMixing() {
+        ChannelMap map = sourceMap();
+        return ChannelMixing.of("sources of " + componentCount() + " independent components", channels,
+                sourceChannels(), map.weights()).withOffsets(map.constant());
+    }
+
+    private ChannelMixing cleaning(List<Channel> present, int... excluded) {
+        List<Channel> own = IntStream.of(find(present.stream().map(Channel::name).toList()))
+                .mapToObj(present::get).toList();
+        ChannelMap map = cleaningMap(excluded);
+        return ChannelMixing.inPlace("without independent components " + Arrays.toString(excluded) + " of "
+                + componentCount(), own, map.weights()).withOffsets(map.constant());
     }
 
     private List<Channel> sourceChannels() {

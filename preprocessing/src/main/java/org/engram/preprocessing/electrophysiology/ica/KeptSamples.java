@@ -1,13 +1,12 @@
 package org.engram.preprocessing.electrophysiology.ica;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.engram.core.EngramException;
-import org.engram.io.recording.Annotation;
 import org.engram.io.recording.Channel;
 import org.engram.io.recording.Epochs;
 import org.engram.io.recording.Recording;
+import org.engram.preprocessing.electrophysiology.artifacts.GoodStretches;
 
 /** Samples an analysis is fitted to, given in blocks and in order, any number of times; checked to be finite. */
 interface KeptSamples {
@@ -24,7 +23,7 @@ interface KeptSamples {
     /** All samples of a recording but those within BAD annotations, every {@code decimation}-th of what is left. */
     static KeptSamples of(Recording recording, int[] channels, int decimation, boolean rejectAnnotations) {
         List<long[]> stretches = rejectAnnotations
-                ? goodStretches(recording)
+                ? GoodStretches.of(recording)
                 : List.of(new long[] {0, recording.sampleCount()});
         return consumer -> {
             double[][] block = new double[channels.length][BLOCK];
@@ -80,33 +79,5 @@ interface KeptSamples {
             }
         }
         return kept;
-    }
-
-    /** Half-open stretches of samples that no BAD annotation touches, in order. */
-    static List<long[]> goodStretches(Recording recording) {
-        List<long[]> good = new ArrayList<>();
-        good.add(new long[] {0, recording.sampleCount()});
-        for (Annotation annotation : recording.annotations()) {
-            if (annotation.isBad() && annotation.durationSeconds() > 0) {
-                // Rounded as the reference tools round: both ends to the nearest sample.
-                long from = (long) Math.rint(annotation.onsetSeconds() * recording.samplingRateHz());
-                long to = (long) Math.rint(annotation.endSeconds() * recording.samplingRateHz());
-                List<long[]> left = new ArrayList<>();
-                for (long[] stretch : good) {
-                    if (to <= stretch[0] || from >= stretch[1]) {
-                        left.add(stretch);
-                        continue;
-                    }
-                    if (from > stretch[0]) {
-                        left.add(new long[] {stretch[0], from});
-                    }
-                    if (to < stretch[1]) {
-                        left.add(new long[] {to, stretch[1]});
-                    }
-                }
-                good = left;
-            }
-        }
-        return good;
     }
 }

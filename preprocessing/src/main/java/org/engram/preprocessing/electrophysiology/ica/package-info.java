@@ -6,7 +6,7 @@
  * <pre>{@code
  * IcaSolution ica = IndependentComponents.builder().algorithm(IcaAlgorithm.PICARD_ORTHOGONAL).extended(true)
  *         .componentCount(20).decimation(4).build().fit(recording, notice -> log(notice));
- * ComponentScores blinks = ArtifactComponents.eog(ica, recording);
+ * ComponentScores blinks = ArtifactComponents.eog(ica, recording).get(0);
  * Recording clean = ica.apply(recording, blinks.flagged());
  * }</pre>
  */
