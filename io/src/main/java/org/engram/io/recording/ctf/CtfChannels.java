@@ -14,7 +14,7 @@ import org.engram.io.recording.CoordinateFrame;
 import org.engram.io.recording.Position;
 import org.engram.io.recording.SensorGeometry;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.binary.HeadFrame;
+import org.engram.io.recording.geometry.HeadFrame;
 
 /** Turns what a header says about channels into channels and software gradiometers. */
 final class CtfChannels {

@@ -14,7 +14,7 @@ import org.engram.io.recording.CoordinateFrame;
 import org.engram.io.recording.CoordinateTransform;
 import org.engram.io.recording.DigitizedPoint;
 import org.engram.io.recording.Position;
-import org.engram.io.recording.binary.HeadFrame;
+import org.engram.io.recording.geometry.HeadFrame;
 
 /**
  * Where the head coils were, in the coordinates of the device and of the head, and the changes of coordinates that follow.

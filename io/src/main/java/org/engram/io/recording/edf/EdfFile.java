@@ -22,11 +22,11 @@ import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.records.ChannelLabels;
-import org.engram.io.recording.records.PhysicalUnit;
-import org.engram.io.recording.records.RateGroups;
-import org.engram.io.recording.records.RecordedSignal;
-import org.engram.io.recording.records.StoredSignal;
+import org.engram.io.recording.naming.ChannelLabels;
+import org.engram.io.recording.naming.PhysicalUnit;
+import org.engram.io.recording.samples.RateGroups;
+import org.engram.io.recording.samples.RecordedSignal;
+import org.engram.io.recording.samples.StoredSignal;
 
 /** An opened file: its header, its annotations, and recordings made of them. */
 final class EdfFile {

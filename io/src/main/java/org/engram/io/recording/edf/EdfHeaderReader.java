@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.engram.core.FormatException;
 import org.engram.core.Notice;
-import org.engram.io.recording.records.NumberType;
-import org.engram.io.recording.records.RecordLayout;
+import org.engram.io.recording.samples.NumberType;
+import org.engram.io.recording.samples.RecordLayout;
 
 /** Reads the ASCII header. Text is taken as Latin-1, numbers with a comma or a point. */
 final class EdfHeaderReader {

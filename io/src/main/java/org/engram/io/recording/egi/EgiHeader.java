@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.engram.core.FormatException;
-import org.engram.io.recording.records.NumberType;
+import org.engram.io.recording.samples.NumberType;
 
 /**
  * What the header says.

@@ -16,11 +16,11 @@ import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFormat;
 import org.engram.io.recording.Unit;
 import org.engram.io.recording.edf.Prefilter;
-import org.engram.io.recording.records.ChannelLabels;
-import org.engram.io.recording.records.PhysicalUnit;
-import org.engram.io.recording.records.RateGroups;
-import org.engram.io.recording.records.RecordedSignal;
-import org.engram.io.recording.records.StoredSignal;
+import org.engram.io.recording.naming.ChannelLabels;
+import org.engram.io.recording.naming.PhysicalUnit;
+import org.engram.io.recording.samples.RateGroups;
+import org.engram.io.recording.samples.RecordedSignal;
+import org.engram.io.recording.samples.StoredSignal;
 
 /** The General Data Format, versions 1 and 2. */
 public final class GdfFormat implements RecordingFormat {

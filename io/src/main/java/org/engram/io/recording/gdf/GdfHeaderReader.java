@@ -21,8 +21,8 @@ import org.engram.core.Notice;
 import org.engram.core.UnsupportedFeatureException;
 import org.engram.io.recording.Band;
 import org.engram.io.recording.edf.Prefilter;
-import org.engram.io.recording.records.NumberType;
-import org.engram.io.recording.records.RecordLayout;
+import org.engram.io.recording.samples.NumberType;
+import org.engram.io.recording.samples.RecordLayout;
 
 /** Reads the header: 256 bytes for the file and 256 for each channel, laid out differently before version 1.9. */
 final class GdfHeaderReader {

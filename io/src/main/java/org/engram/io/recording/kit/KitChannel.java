@@ -6,8 +6,8 @@ import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.CoordinateFrame;
 import org.engram.io.recording.SensorGeometry;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.binary.BinaryCursor;
-import org.engram.io.recording.binary.HeadFrame;
+import org.engram.io.recording.header.BinaryCursor;
+import org.engram.io.recording.geometry.HeadFrame;
 
 /**
  * One channel as the file describes it.

@@ -16,8 +16,8 @@ import org.engram.io.recording.CoordinateTransform;
 import org.engram.io.recording.DigitizedPoint;
 import org.engram.io.recording.DigitizedPoint.Kind;
 import org.engram.io.recording.Position;
-import org.engram.io.recording.binary.BinaryCursor;
-import org.engram.io.recording.binary.HeadFrame;
+import org.engram.io.recording.header.BinaryCursor;
+import org.engram.io.recording.geometry.HeadFrame;
 
 /**
  * Where the head was: marker coils measured by the sensors, matched with the same coils measured by a pen together with

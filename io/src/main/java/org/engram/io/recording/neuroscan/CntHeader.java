@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.engram.core.FormatException;
 import org.engram.core.Notice;
 import org.engram.io.recording.Band;
-import org.engram.io.recording.records.NumberType;
+import org.engram.io.recording.samples.NumberType;
 
 /**
  * What the header says, checked against the size of the file.

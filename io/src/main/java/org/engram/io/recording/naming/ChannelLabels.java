@@ -1,4 +1,4 @@
-package org.engram.io.recording.records;
+package org.engram.io.recording.naming;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +79,7 @@ public final class ChannelLabels {
 
     /**
      * Makes labels unique: those that occur more than once receive "-0", "-1" and so on, those that are empty the number
-     * of their channel.
+     * of their channel. Blanks around a label do not count.
      *
      * @param labels as the file has them
      * @param notices told which were changed
@@ -88,7 +88,8 @@ public final class ChannelLabels {
     public static List<String> unique(List<String> labels, Consumer<Notice> notices) {
         List<String> names = new ArrayList<>(labels.size());
         for (int i = 0; i < labels.size(); i++) {
-            names.add(labels.get(i).isEmpty() ? "channel " + (i + 1) : labels.get(i));
+            String label = labels.get(i).strip();
+            names.add(label.isEmpty() ? "channel " + (i + 1) : label);
         }
         Map<String, Integer> occurrences = new HashMap<>();
         names.forEach(name -> occurrences.merge(name, 1, Integer::sum));

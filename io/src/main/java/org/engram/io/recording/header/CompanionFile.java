@@ -1,4 +1,4 @@
-package org.engram.io.recording.binary;
+package org.engram.io.recording.header;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

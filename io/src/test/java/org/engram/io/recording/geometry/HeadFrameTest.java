@@ -1,13 +1,11 @@
-package org.engram.io.recording.binary;
+package org.engram.io.recording.geometry;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.engram.core.EngramException;
-import org.engram.core.Notice;
 import org.engram.io.recording.CoordinateFrame;
 import org.engram.io.recording.CoordinateTransform;
 import org.engram.io.recording.Position;
@@ -56,13 +54,5 @@ class HeadFrameTest {
         assertThrows(EngramException.class, () -> HeadFrame.of(one, one, one, CoordinateFrame.UNKNOWN));
         assertThrows(EngramException.class, () -> HeadFrame.match(POINTS.subList(0, 2), POINTS.subList(0, 2),
                 CoordinateFrame.UNKNOWN, CoordinateFrame.HEAD));
-    }
-
-    @Test
-    void repeatedNamesAreNumbered() {
-        List<Notice> notices = new ArrayList<>();
-        assertEquals(List.of("A-0", "B", "A-2", "A-1", "CH5"),
-                UniqueNames.of(List.of("A", "B", "A", "A-1", ""), notices::add));
-        assertEquals(1, notices.size());
     }
 }

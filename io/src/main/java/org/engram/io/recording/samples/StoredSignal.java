@@ -1,5 +1,7 @@
-package org.engram.io.recording.records;
+package org.engram.io.recording.samples;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -34,6 +36,22 @@ public record StoredSignal(long offset, int samples, NumberType type, double gai
      */
     public static StoredSignal scaled(long offset, int samples, NumberType type, double gain, double shift) {
         return new StoredSignal(offset, samples, type, gain, shift, 0, Double.NaN);
+    }
+
+    /**
+     * Signals of which each fills its part of a record and the next one follows at once.
+     *
+     * @param samples how many samples of each a record holds
+     * @param type how a sample is stored
+     * @param gains SI units per stored unit, one for each signal
+     * @return the signals in this order
+     */
+    static List<StoredSignal> oneAfterTheOther(int samples, NumberType type, double[] gains) {
+        List<StoredSignal> signals = new ArrayList<>(gains.length);
+        for (int i = 0; i < gains.length; i++) {
+            signals.add(scaled((long) i * samples * type.bytes(), samples, type, gains[i], 0));
+        }
+        return signals;
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.engram.io.recording.records;
+package org.engram.io.recording.samples;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

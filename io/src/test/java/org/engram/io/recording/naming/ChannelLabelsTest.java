@@ -1,9 +1,11 @@
-package org.engram.io.recording.records;
+package org.engram.io.recording.naming;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.engram.core.Notice;
 import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Unit;
@@ -38,5 +40,13 @@ class ChannelLabelsTest {
                 PhysicalUnit.of("Resp", "mV", ReadOptions.DEFAULT));
         assertEquals(new PhysicalUnit(ChannelType.STIM, Unit.NONE, 1),
                 PhysicalUnit.of("Status", "uV", ReadOptions.DEFAULT.withAssumedUnit("*", 1e-3)));
+    }
+
+    @Test
+    void repeatedNamesAreNumbered() {
+        List<Notice> notices = new ArrayList<>();
+        assertEquals(List.of("A-0", "B", "A-2", "A-1", "channel 5"),
+                ChannelLabels.unique(List.of("A", "B", "A", "A-1", ""), notices::add));
+        assertEquals(1, notices.size());
     }
 }

@@ -1,4 +1,4 @@
-package org.engram.io.recording.binary;
+package org.engram.io.recording.geometry;
 
 import java.util.List;
 import org.engram.core.EngramException;

@@ -1,4 +1,4 @@
-package org.engram.io.recording.records;
+package org.engram.io.recording.naming;
 
 import java.util.Locale;
 import java.util.OptionalDouble;

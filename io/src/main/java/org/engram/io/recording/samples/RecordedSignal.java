@@ -1,4 +1,4 @@
-package org.engram.io.recording.records;
+package org.engram.io.recording.samples;
 
 import org.engram.io.recording.Channel;
 

@@ -1,8 +1,10 @@
-package org.engram.io.recording.records;
+package org.engram.io.recording.samples;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.List;
+import org.engram.core.UnsupportedFeatureException;
 import org.engram.io.recording.SampleSource;
 
 /**
@@ -34,6 +36,64 @@ public final class RecordSamples implements SampleSource {
                         + " samples in " + layout.recordBytes() + " bytes");
             }
         }
+    }
+
+    /**
+     * Samples stored frame after frame, one sample of each channel in every frame.
+     *
+     * @param file the file
+     * @param start place of the first frame
+     * @param type how a sample is stored
+     * @param bigEndian whether numbers have their highest byte first
+     * @param sampleCount samples of each channel, all of which lie in the file
+     * @param gains SI units per stored unit, one for each channel
+     * @return their source
+     */
+    public static RecordSamples interleaved(Path file, long start, NumberType type, boolean bigEndian,
+            long sampleCount, double[] gains) {
+        RecordLayout frames = new RecordLayout(file, start, (long) gains.length * type.bytes(), sampleCount,
+                bigEndian);
+        return new RecordSamples(frames, StoredSignal.oneAfterTheOther(1, type, gains));
+    }
+
+    /**
+     * Samples of all times of the first channel, then of the second, from the first byte of a file on, little-endian.
+     *
+     * @param file the file
+     * @param type how a sample is stored
+     * @param sampleCount samples of each channel, all of which lie in the file
+     * @param gains SI units per stored unit, one for each channel
+     * @return their source
+     * @throws UnsupportedFeatureException if there are more than 2^31 - 1 samples
+     */
+    public static RecordSamples vectorized(Path file, NumberType type, long sampleCount, double[] gains) {
+        if (sampleCount > Integer.MAX_VALUE) {
+            throw new UnsupportedFeatureException(file + ": holds " + sampleCount
+                    + " samples of one channel after the other, more than 2147483647: export them multiplexed");
+        }
+        return channelByChannel(file, 0, type, false, (int) Math.max(1, sampleCount),
+                sampleCount == 0 ? 0 : 1,
+                gains);
+    }
+
+    /**
+     * Samples stored record after record, in each channel after channel; all of one channel after the other in a file of
+     * one record.
+     *
+     * @param file the file
+     * @param start place of the first record
+     * @param type how a sample is stored
+     * @param bigEndian whether numbers have their highest byte first
+     * @param perRecord samples of each channel in a record, at least 1
+     * @param recordCount how many records, all of which lie in the file
+     * @param gains SI units per stored unit, one for each channel
+     * @return their source
+     */
+    public static RecordSamples channelByChannel(Path file, long start, NumberType type, boolean bigEndian,
+            int perRecord, long recordCount, double[] gains) {
+        RecordLayout records = new RecordLayout(file, start, (long) gains.length * perRecord * type.bytes(),
+                recordCount, bigEndian);
+        return new RecordSamples(records, StoredSignal.oneAfterTheOther(perRecord, type, gains));
     }
 
     @Override
@@ -83,12 +143,14 @@ public final class RecordSamples implements SampleSource {
             int count = (int) Math.min(together, end - record);
             layout.read(channel, layout.dataOffset() + record * layout.recordBytes() + firstByte, bytes,
                     (int) ((count - 1) * layout.recordBytes() + length));
-            decode(bytes, record, count, firstByte, request);
+            // Records that are longer than a chunk are read one by one, and have no next one in the buffer.
+            int stride = together == 1 ? 0 : (int) layout.recordBytes();
+            decode(bytes, stride, record, count, firstByte, request);
         }
     }
 
-    private void decode(byte[] bytes, long firstRecord, int records, long firstByte, Request request) {
-        int stride = Math.toIntExact(layout.recordBytes());
+    private void decode(byte[] bytes, int stride, long firstRecord, int records, long firstByte,
+            Request request) {
         for (int i = 0; i < request.channels.length; i++) {
             StoredSignal signal = signals[request.channels[i]];
             int at = (int) (signal.offset() - firstByte);
