@@ -48,7 +48,7 @@ public final class GdfFormat implements RecordingFormat {
                 notices);
         RateGroups groups = new RateGroups(header.layout(), header.recordSeconds(),
                 signals(header, names, options));
-        Recording.Builder builder = groups.recording(groups.choose(options.samplingRateHz(), notices));
+        Recording.Builder builder = groups.withTriggers(groups.choose(options.samplingRateHz(), notices));
         Recording plain = builder.build();
         int fastest = groups.all().get(0);
         Map<String, String> facts = new LinkedHashMap<>();

@@ -4,14 +4,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.engram.core.EngramException;
 import org.engram.core.Notice;
+import org.engram.io.recording.Channel;
 import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.Recording;
+import org.engram.io.recording.SampleSource;
 
 /**
  * The signals of a file, by how many samples of them a record holds: each group is one {@link Recording}. Nothing is
@@ -61,12 +66,21 @@ public final class RateGroups {
      */
     public int choose(OptionalDouble asked, Consumer<Notice> notices) {
         int chosen = asked.isPresent() ? withRate(asked.getAsDouble()) : fullest();
-        List<String> others = all().stream().filter(samples -> samples != chosen).map(this::describe)
+        List<String> others = all().stream().filter(samples -> samples != chosen)
+                .map(samples -> describe(samples, signal -> !isTrigger(signal))).flatMap(Optional::stream)
                 .toList();
         if (!others.isEmpty()) {
             notices.accept(new Notice("mixed-sampling-rates", layout.file() + ": channels at "
                     + number(rateHz(chosen)) + " Hz are read; left out are " + String.join("; ", others)
                     + ". To read those, ask for their sampling rate"));
+        }
+        if (!triggersBeside(chosen).isEmpty()) {
+            notices.accept(new Notice("trigger-rate", layout.file() + ": "
+                    + all().stream().filter(samples -> samples != chosen)
+                            .map(samples -> describe(samples, RateGroups::isTrigger))
+                            .flatMap(Optional::stream).collect(Collectors.joining("; "))
+                    + " hold trigger codes, which are repeated or joined to " + number(rateHz(chosen))
+                    + " Hz without interpolation"));
         }
         return chosen;
     }
@@ -76,7 +90,7 @@ public final class RateGroups {
                 .comparingLong((Map.Entry<Integer, List<RecordedSignal>> group) -> group.getValue().stream()
                         .filter(signal -> signal.channel().type().isBrain()).count())
                 .thenComparingLong(group -> group.getValue().stream()
-                        .filter(signal -> signal.channel().type() != ChannelType.STIM).count())
+                        .filter(signal -> !isTrigger(signal)).count())
                 .thenComparingInt(Map.Entry::getKey)).orElseThrow().getKey();
     }
 
@@ -87,13 +101,26 @@ public final class RateGroups {
             }
         }
         throw new EngramException(layout.file() + ": no channel has " + number(asked)
-                + " samples per second; there are " + all().stream().map(this::describe)
+                + " samples per second; there are " + all().stream()
+                        .map(samples -> describe(samples, signal -> true)).flatMap(Optional::stream)
                         .collect(Collectors.joining("; ")));
     }
 
-    private String describe(int samples) {
-        return groups.get(samples).stream().map(signal -> signal.channel().name())
-                .collect(Collectors.joining(", ")) + " at " + number(rateHz(samples)) + " Hz";
+    private Optional<String> describe(int samples, Predicate<RecordedSignal> which) {
+        List<String> names = groups.get(samples).stream().filter(which)
+                .map(signal -> signal.channel().name()).toList();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", names) + " at " + number(rateHz(samples)) + " Hz");
+    }
+
+    private static boolean isTrigger(RecordedSignal signal) {
+        return signal.channel().type() == ChannelType.STIM;
+    }
+
+    private List<RecordedSignal> triggersBeside(int samples) {
+        return groups.entrySet().stream().filter(group -> group.getKey() != samples)
+                .flatMap(group -> group.getValue().stream()).filter(RateGroups::isTrigger).toList();
     }
 
     /**
@@ -102,9 +129,34 @@ public final class RateGroups {
      */
     public Recording.Builder recording(int samples) {
         List<RecordedSignal> signals = groups.get(samples);
-        return Recording.builder(signals.stream().map(RecordedSignal::channel).toList(), rateHz(samples),
-                layout.recordCount() * samples,
-                new RecordSamples(layout, signals.stream().map(RecordedSignal::stored).toList()));
+        return builder(samples, channels(signals), new RecordSamples(layout, stored(signals)));
+    }
+
+    /**
+     * @param samples samples per record of a group
+     * @return a builder with the channels and samples of that group, and after them the trigger channels of all others,
+     *     whose codes hold until the next; of faster ones the highest code within a sample counts
+     */
+    public Recording.Builder withTriggers(int samples) {
+        List<RecordedSignal> triggers = triggersBeside(samples);
+        if (triggers.isEmpty()) {
+            return recording(samples);
+        }
+        List<RecordedSignal> signals = groups.get(samples);
+        return builder(samples, channels(Stream.concat(signals.stream(), triggers.stream()).toList()),
+                new HeldTriggers(layout, stored(signals), stored(triggers)));
+    }
+
+    private Recording.Builder builder(int samples, List<Channel> channels, SampleSource source) {
+        return Recording.builder(channels, rateHz(samples), layout.recordCount() * samples, source);
+    }
+
+    private static List<Channel> channels(List<RecordedSignal> signals) {
+        return signals.stream().map(RecordedSignal::channel).toList();
+    }
+
+    private static List<StoredSignal> stored(List<RecordedSignal> signals) {
+        return signals.stream().map(RecordedSignal::stored).toList();
     }
 
     private static String number(double value) {

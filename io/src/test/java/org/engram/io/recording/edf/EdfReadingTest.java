@@ -262,6 +262,40 @@ class EdfReadingTest {
     }
 
     @Test
+    void triggersOfAnotherRateAreHeld() throws IOException {
+        EdfMaker maker = new EdfMaker().signal("Fz", "uV", 4).signal("Resp", "", 1);
+        maker.signal(new EdfMaker.Signal("STIM", "", "-100", "100", "-100", "100", "", 2));
+        maker.signal(new EdfMaker.Signal("TRIG 1", "", "-100", "100", "-100", "100", "", 10));
+        maker.signal("Cz", "uV", 4).recordCount = "2";
+        maker.record(new int[4], new int[1], new int[] {0, 5}, new int[] {0, 0, 0, 9, 0, 0, 0, 0, 0, 7},
+                new int[] {1, 2, 3, 4});
+        maker.record(new int[4], new int[1], new int[] {6, 0}, new int[] {1, 1, 2, 0, 0, 0, 3, 4, 0, 0},
+                new int[] {5, 6, 7, 8}).write(file);
+        Recording recording = read();
+        assertEquals(List.of("Fz", "Cz", "STIM", "TRIG 1"), recording.channelNames());
+        int slow = recording.channel("STIM");
+        int fast = recording.channel("TRIG 1");
+        double[][] samples = recording.read(0, 8);
+        assertArrayEquals(new double[] {0, 0, 5, 5, 6, 6, 0, 0}, samples[slow]);
+        // of 10 samples in 4: those from 0, 2, 5 and 7 on; a pulse of one sample is not lost
+        assertArrayEquals(new double[] {0, 9, 0, 7, 1, 2, 3, 4}, samples[fast]);
+        for (int from = 0; from < 8; from++) {
+            for (int count = 1; count <= 8 - from; count++) {
+                double[][] block = recording.read(new int[] {fast, 1, slow}, from, count);
+                assertArrayEquals(Arrays.copyOfRange(samples[fast], from, from + count), block[0]);
+                assertArrayEquals(Arrays.copyOfRange(samples[1], from, from + count), block[1]);
+                assertArrayEquals(Arrays.copyOfRange(samples[slow], from, from + count), block[2]);
+            }
+        }
+        assertEquals(List.of("mixed-sampling-rates", "trigger-rate"), codes());
+        assertTrue(notices.get(0).text().contains("left out are Resp at 1 Hz."), notices.get(0).text());
+        assertTrue(notices.get(1).text().contains("TRIG 1 at 10 Hz; STIM at 2 Hz hold trigger codes"),
+                notices.get(1).text());
+        assertEquals(List.of(1, 2, 1, 1), EdfRecordings.readAllRates(file, ReadOptions.DEFAULT, n -> {})
+                .stream().map(Recording::channelCount).toList());
+    }
+
+    @Test
     void repeatedLabelsAreNumbered() throws IOException {
         EdfMaker maker = new EdfMaker().signal("EEG", "uV", 1).signal("Cz", "uV", 1).signal("EEG", "uV", 1)
                 .signal("EEG-0", "uV", 1);
