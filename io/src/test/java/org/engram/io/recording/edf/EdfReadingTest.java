@@ -129,9 +129,14 @@ class EdfReadingTest {
         EdfMaker silent = ramp();
         silent.reserved = "EDF+D";
         silent.write(file);
-        assertThrows(FormatException.class, this::read);
+        FormatException error = assertThrows(FormatException.class, this::read);
+        assertTrue(
+                error.getMessage().contains("record 1 does not say when it began, which an interrupted (+D)"
+                        + " file must tell soundly: read it leniently"),
+                error.getMessage());
         Recording recording = new EdfFormat().read(file, ReadOptions.DEFAULT.withLenient(true), notices::add);
         assertEquals(List.of(new Segment(0, 12, 0)), recording.segments());
+        assertEquals(List.of("edf-onset-missing"), codes());
     }
 
     @Test
@@ -365,6 +370,50 @@ class EdfReadingTest {
     void damageEndsInOneSentence() throws IOException {
         interrupted("+0||~+0.5|a|~", "+1||~", "+5||~+5.5^0.25|b@@Cz|~").write(file);
         int sound = RecordingFuzz.run(file, 1200, 400, 5, RecordingFuzz.recordings(new EdfFormat()));
+        assertTrue(sound > 20, "only " + sound + " damaged files were read");
+    }
+
+    @Test
+    void eventsBeforeTheFirstSampleKeepTheirTime() throws IOException {
+        EdfMaker maker = new EdfMaker().signal("Cz", "uV", 2).annotations(30);
+        maker.reserved = "EDF+C";
+        maker.recordCount = "1";
+        maker.record(new int[] {0, 0}, "+0||~-2.5|early|~+99|late|~").write(file);
+        assertEquals(List.of(Annotation.of(-2.5, 0, "early"), Annotation.of(99, 0, "late")),
+                read().annotations());
+    }
+
+    @Test
+    void flatChannelsAreReadAsTheyAre() throws IOException {
+        EdfMaker maker = new EdfMaker().signal("Cz", "uV", 3);
+        maker.signal(new EdfMaker.Signal("Fz", "uV", "0", "0", "-100", "100", "", 3));
+        maker.recordCount = "1";
+        maker.record(new int[] {500, 500, 500}, new int[3]).write(file);
+        double[][] samples = read().read(0, 3);
+        assertArrayEquals(new double[] {2e-4, 2e-4, 2e-4}, samples[0], EXACT);
+        assertArrayEquals(new double[3], samples[1]);
+    }
+
+    @Test
+    void damagedBdfEndsInOneSentence() throws IOException {
+        file = folder.resolve("made.bdf");
+        EdfMaker maker = interrupted("+0||~+0.5|a|~", "+1||~", "+5||~+5.5^0.25|b@@Cz|~");
+        maker.bytes = 3;
+        maker.version = "\u00ffBIOSEMI";
+        maker.reserved = "BDF+D";
+        EdfMaker.Signal list = maker.signals.remove(1);
+        maker.signals.add(new EdfMaker.Signal("BDF Annotations", "", "-1", "1", "-8388608", "8388607", "",
+                list.samples()));
+        maker.signal(new EdfMaker.Signal("Status", "Boolean", "-8388608", "8388607", "-8388608", "8388607",
+                "", 2));
+        maker.records.clear();
+        maker.record(new int[] {1, 2, 3, 4}, "+0||~+0.5|a|~", new int[] {0x10001, 0})
+                .record(new int[] {5, 6, 7, 8}, "+1||~", new int[] {2, 0})
+                .record(new int[] {-1, -2, -3, 8388607}, "+5||~+5.5^0.25|b@@Cz|~", new int[2]).write(file);
+        Recording recording = read();
+        assertEquals(2, recording.segments().size());
+        assertArrayEquals(new double[] {0x10001, 0x10001, 0, 0, 2, 2}, recording.read(0, 6)[1]);
+        int sound = RecordingFuzz.run(file, 1536, 400, 6, RecordingFuzz.recordings(new BdfFormat()));
         assertTrue(sound > 20, "only " + sound + " damaged files were read");
     }
 }
