@@ -18,8 +18,8 @@ import org.engram.io.recording.Recording;
 import org.engram.io.recording.SampleSource;
 import org.engram.io.recording.Segment;
 import org.engram.io.recording.WritableRecordingFormat;
-import org.engram.io.recording.samples.RecordSamples;
 import org.engram.io.recording.header.CompanionFile;
+import org.engram.io.recording.samples.RecordSamples;
 
 /**
  * BrainVision as a registered format. Markers become annotations named "type/description", such as "Stimulus/S  1". The

@@ -1,7 +1,6 @@
 package org.engram.io.recording.bti;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,8 +24,8 @@ import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFormat;
 import org.engram.io.recording.SensorGeometry;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.samples.RecordSamples;
 import org.engram.io.recording.naming.ChannelLabels;
+import org.engram.io.recording.samples.RecordSamples;
 
 /**
  * 4D Neuroimaging (BTi) MEG: the file of samples ({@code c,rfDC}), with {@code config} and, if there, {@code hs_file}

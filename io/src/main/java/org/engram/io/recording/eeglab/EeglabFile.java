@@ -24,9 +24,9 @@ import org.engram.io.recording.Recording;
 import org.engram.io.recording.SampleSource;
 import org.engram.io.recording.TrialSource;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.samples.RecordSamples;
 import org.engram.io.recording.header.CompanionFile;
 import org.engram.io.recording.samples.NumberType;
+import org.engram.io.recording.samples.RecordSamples;
 
 /**
  * An EEGLAB data set with everything read but the samples of a {@code .fdt} file, which are read when they are asked for.

@@ -1,8 +1,8 @@
 package org.engram.io.recording.egi;
 
-import java.io.EOFException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -24,8 +24,8 @@ import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFormat;
 import org.engram.io.recording.SampleSource;
 import org.engram.io.recording.header.BinaryCursor;
-import org.engram.io.recording.samples.RecordSamples;
 import org.engram.io.recording.naming.ChannelLabels;
+import org.engram.io.recording.samples.RecordSamples;
 
 /**
  * KIT and Yokogawa MEG ({@code .con}, {@code .sqd}), continuous recordings of version 2 revision 3 and later. Sensors are

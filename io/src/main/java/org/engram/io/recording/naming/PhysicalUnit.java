@@ -15,9 +15,6 @@ import org.engram.io.recording.Unit;
  * @param factor SI units per unit of the file
  */
 public record PhysicalUnit(ChannelType type, Unit unit, double factor) {
-    /** The Greek letter in UTF-8, taken as Latin-1. */
-    private static final String UNICODE_MU = "\u00ce\u00bc";
-
     /**
      * @param label name of the channel
      * @param text its unit as the file has it
@@ -29,7 +26,7 @@ public record PhysicalUnit(ChannelType type, Unit unit, double factor) {
         if (type == ChannelType.STIM) {
             return new PhysicalUnit(type, Unit.NONE, 1);
         }
-        OptionalDouble volts = Unit.voltsPer(text.replace(UNICODE_MU, "u"));
+        OptionalDouble volts = Unit.voltsPer(text);
         boolean voltage = type.defaultUnit() == Unit.VOLT;
         boolean named = options.assumedVoltsPerUnit().containsKey(label);
         if (named || volts.isPresent() || text.isBlank() && voltage) {

@@ -12,9 +12,9 @@ import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.Recordings;
 import org.engram.io.recording.SparseFile;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Places in files of more than 4 GB need 64 bits all the way. */
 class LargeEdfTest {

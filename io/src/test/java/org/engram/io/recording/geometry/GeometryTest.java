@@ -11,7 +11,7 @@ import org.engram.io.recording.CoordinateTransform;
 import org.engram.io.recording.Position;
 import org.junit.jupiter.api.Test;
 
-class HeadFrameTest {
+class GeometryTest {
     private static final List<Position> POINTS = List.of(new Position(0.1, 0, 0), new Position(0, 0.07, 0.01),
             new Position(-0.02, -0.08, 0.03), new Position(0.05, 0.03, 0.09));
 
@@ -34,7 +34,7 @@ class HeadFrameTest {
         double[] matrix = {-1, 0, 0, 0.3, 0, -1, 0, -0.2, 0, 0, 1, 0.05, 0, 0, 0, 1};
         CoordinateTransform truth = new CoordinateTransform(CoordinateFrame.DEVICE, CoordinateFrame.HEAD,
                 matrix);
-        CoordinateTransform found = HeadFrame.match(POINTS, POINTS.stream().map(truth::apply).toList(),
+        CoordinateTransform found = RigidMatch.of(POINTS, POINTS.stream().map(truth::apply).toList(),
                 CoordinateFrame.DEVICE, CoordinateFrame.HEAD);
         assertArrayEquals(matrix, found.matrix(), 1e-12);
     }
@@ -42,7 +42,7 @@ class HeadFrameTest {
     @Test
     void aMirroredBodyIsNotMirroredBack() {
         List<Position> mirrored = POINTS.stream().map(p -> new Position(-p.x(), p.y(), p.z())).toList();
-        double[] m = HeadFrame.match(POINTS, mirrored, CoordinateFrame.DEVICE, CoordinateFrame.HEAD).matrix();
+        double[] m = RigidMatch.of(POINTS, mirrored, CoordinateFrame.DEVICE, CoordinateFrame.HEAD).matrix();
         double determinant = m[0] * (m[5] * m[10] - m[6] * m[9]) - m[1] * (m[4] * m[10] - m[6] * m[8])
                 + m[2] * (m[4] * m[9] - m[5] * m[8]);
         assertEquals(1, determinant, 1e-12);
@@ -52,7 +52,7 @@ class HeadFrameTest {
     void pointsThatSpanNoFrameAreRefused() {
         Position one = POINTS.get(0);
         assertThrows(EngramException.class, () -> HeadFrame.of(one, one, one, CoordinateFrame.UNKNOWN));
-        assertThrows(EngramException.class, () -> HeadFrame.match(POINTS.subList(0, 2), POINTS.subList(0, 2),
+        assertThrows(EngramException.class, () -> RigidMatch.of(POINTS.subList(0, 2), POINTS.subList(0, 2),
                 CoordinateFrame.UNKNOWN, CoordinateFrame.HEAD));
     }
 }
