@@ -122,9 +122,6 @@ public final class RecordSamples implements SampleSource {
                 readApart(channel, request);
             }
         }
-        for (int i = 0; i < channels.length; i++) {
-            signals[channels[i]].scale(into[i], offset, count);
-        }
     }
 
     private record Request(int[] channels, long firstSample, int count, double[][] into, int offset) {
@@ -149,25 +146,34 @@ public final class RecordSamples implements SampleSource {
         }
     }
 
+    /** Scales each stretch at once, while it lies in the cache. */
     private void decode(byte[] bytes, int stride, long firstRecord, int records, long firstByte,
             Request request) {
+        long start = Math.max(firstRecord * perRecord, request.firstSample);
+        long end = Math.min((firstRecord + records) * perRecord, request.endSample());
+        int to = request.offset + (int) (start - request.firstSample);
         for (int i = 0; i < request.channels.length; i++) {
             StoredSignal signal = signals[request.channels[i]];
             int at = (int) (signal.offset() - firstByte);
             if (perRecord == 1) {
-                int to = request.offset + (int) (firstRecord - request.firstSample);
                 signal.type().decode(bytes, at, stride, records, layout.bigEndian(), request.into[i], to);
-                continue;
+            } else {
+                decode(bytes, at, stride, firstRecord, records, signal, request, request.into[i]);
             }
-            int size = signal.type().bytes();
-            for (int record = 0; record < records; record++) {
-                long start = (firstRecord + record) * perRecord;
-                long from = Math.max(start, request.firstSample);
-                long end = Math.min(start + perRecord, request.endSample());
-                signal.type().decode(bytes, record * stride + at + (int) (from - start) * size, size,
-                        (int) (end - from), layout.bigEndian(), request.into[i],
-                        request.offset + (int) (from - request.firstSample));
-            }
+            signal.scale(request.into[i], to, (int) (end - start));
+        }
+    }
+
+    private void decode(byte[] bytes, int at, int stride, long firstRecord, int records, StoredSignal signal,
+            Request request, double[] into) {
+        int size = signal.type().bytes();
+        for (int record = 0; record < records; record++) {
+            long start = (firstRecord + record) * perRecord;
+            long from = Math.max(start, request.firstSample);
+            long end = Math.min(start + perRecord, request.endSample());
+            signal.type().decode(bytes, record * stride + at + (int) (from - start) * size, size,
+                    (int) (end - from), layout.bigEndian(), into,
+                    request.offset + (int) (from - request.firstSample));
         }
     }
 
@@ -184,8 +190,9 @@ public final class RecordSamples implements SampleSource {
                 int size = signal.type().bytes();
                 layout.read(channel, layout.dataOffset() + record * layout.recordBytes() + signal.offset()
                         + (long) within * size, bytes, count * size);
-                signal.type().decode(bytes, 0, size, count, layout.bigEndian(), request.into[i],
-                        request.offset + (int) (sample - request.firstSample));
+                int to = request.offset + (int) (sample - request.firstSample);
+                signal.type().decode(bytes, 0, size, count, layout.bigEndian(), request.into[i], to);
+                signal.scale(request.into[i], to, count);
             }
             sample += count;
         }

@@ -10,9 +10,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.engram.io.recording.SparseFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +22,7 @@ class RecordSamplesTest {
     @TempDir
     Path folder;
 
-    /** Sample {@code s} of channel {@code c} is 1000 c + s mod 1000: every reading must give just that. */
+    /** Sample {@code s} of channel {@code c} is stored as 1000 c + s mod 1000: every reading gives twice that and 1. */
     private RecordSamples source(int channels, int perRecord, int records, boolean bigEndian)
             throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(channels * perRecord * records * 2)
@@ -35,7 +37,7 @@ class RecordSamplesTest {
         Path file = Files.write(folder.resolve("records"), bytes.array());
         List<StoredSignal> signals = new ArrayList<>();
         for (int c = 0; c < channels; c++) {
-            signals.add(StoredSignal.scaled((long) c * perRecord * 2, perRecord, NumberType.INT16, 1, 0));
+            signals.add(StoredSignal.scaled((long) c * perRecord * 2, perRecord, NumberType.INT16, 2, 1));
         }
         return new RecordSamples(
                 new RecordLayout(file, 0, (long) channels * perRecord * 2, records, bigEndian), signals);
@@ -51,7 +53,7 @@ class RecordSamplesTest {
             source.read(which, first, count, into, 3);
             for (int c = 0; c < which.length; c++) {
                 for (int i = 0; i < count; i++) {
-                    assertEquals(1000 * (which[c] % 30) + (first + i) % 1000, into[c][3 + i]);
+                    assertEquals(2 * (1000 * (which[c] % 30) + (first + i) % 1000) + 1, into[c][3 + i]);
                 }
                 assertEquals(0, into[c][2]);
                 assertEquals(0, into[c][3 + count]);
@@ -63,6 +65,7 @@ class RecordSamplesTest {
     void anyBlockOfAnyChannelsIsTheSame() throws IOException {
         check(source(4, 25, 40, false), 4, 1000, 1);
         check(source(7, 1, 3000, true), 7, 3000, 2);
+        check(source(7, 1, 100_000, false), 7, 100_000, 4); // more than one block
     }
 
     @Test
@@ -111,5 +114,25 @@ class RecordSamplesTest {
         assertArrayEquals(new double[] {0x1p64}, decode(NumberType.UINT64, true, 255, 255, 255, 255, 255, 255,
                 255, 255));
         assertArrayEquals(new double[] {-2}, decode(NumberType.FLOAT64, true, 0xc0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aRecordOfMoreThanTwoGigabytesIsReadByChannel() throws IOException {
+        int samples = 1_250_000;
+        double[] gains = new double[1000];
+        Arrays.fill(gains, 2);
+        Path file = Files.write(folder.resolve("vectorized"), new byte[0]);
+        SparseFile.extend(file, 2L * samples * gains.length);
+        SparseFile.put(file, 2L * samples * 998, 1, 0);
+        SparseFile.put(file, 2L * samples * 999 - 2, 2, 0, 3, 0);
+        RecordSamples source = RecordSamples.vectorized(file, NumberType.INT16, samples, gains);
+        double[][] whole = new double[1][samples + 1];
+        source.read(new int[] {998}, 0, samples, whole, 1);
+        assertEquals(2, whole[0][1]);
+        assertEquals(4, whole[0][samples]);
+        assertEquals(0, whole[0][0]);
+        double[][] one = new double[2][1];
+        source.read(new int[] {999, 998}, 0, 1, one, 0);
+        assertArrayEquals(new double[][] {{6}, {2}}, one);
     }
 }
