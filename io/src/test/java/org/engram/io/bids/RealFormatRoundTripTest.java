@@ -51,7 +51,8 @@ class RealFormatRoundTripTest {
                 .digitization(
                         List.of(fiducial(1, -0.07, 0, 0), fiducial(2, 0, 0.1, 0), fiducial(3, 0.07, 0, 0)))
                 .annotations(
-                        List.of(Annotation.of(0.5, 0, "go"), Annotation.of(1.1013, 0.2507, "BAD_movement"),
+                        List.of(Annotation.of(-0.5, 0, "before the first sample"),
+                                Annotation.of(0.5, 0, "go"), Annotation.of(1.1013, 0.2507, "BAD_movement"),
                                 Annotation.of(2.004, 0.1, "Stimulus/S  1")))
                 .build();
     }
@@ -105,8 +106,8 @@ class RealFormatRoundTripTest {
                 .filter(a -> !a.text().startsWith("New Segment")).sorted((a, b) -> Double
                         .compare(a.onsetSeconds(), b.onsetSeconds()))
                 .toList();
-        assertEquals(3, events.size(), events.toString());
-        for (int i = 0; i < 3; i++) {
+        assertEquals(4, events.size(), events.toString());
+        for (int i = 0; i < 4; i++) {
             Annotation before = written.annotations().get(i);
             assertEquals(before.text(), events.get(i).text());
             // a bad stretch of the data file is not doubled by that of the table, though rounded to samples or floats

@@ -22,7 +22,10 @@ import org.engram.io.recording.samples.RateGroups;
 import org.engram.io.recording.samples.RecordedSignal;
 import org.engram.io.recording.samples.StoredSignal;
 
-/** The General Data Format, versions 1 and 2. */
+/**
+ * The General Data Format, versions 1 and 2. Of files with several sampling rates one is read, with the trigger channels
+ * of all others held at it.
+ */
 public final class GdfFormat implements RecordingFormat {
     @Override
     public String name() {
