@@ -23,7 +23,7 @@ public final class RecordingTasks {
 
     private RecordingTasks() {}
 
-    /** @param arguments TASK FOLDER [--threads N] [--warm-up N] [--repeats N] */
+    /** @param arguments TASK FOLDER [--threads N] [--warm-up N] [--repeats N]; none repeated prints "held" only */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 2 || arguments.length % 2 != 0 || !TASKS.containsKey(arguments[0])) {
             System.err.println(
@@ -35,9 +35,14 @@ public final class RecordingTasks {
         DenseAlgebra.setThreads(threads);
         RecordingTask task = prepare(arguments[0],
                 RecordingInputs.of(Path.of(arguments[1]), Parallelism.of(threads)));
+        System.out.println("held " + task.heldBytes());
+        int repeats = number(arguments, "--repeats", 3);
+        if (repeats == 0) {
+            return;
+        }
         int warm = number(arguments, "--warm-up", 2);
         Object result = null;
-        for (int i = 0; i < warm + number(arguments, "--repeats", 3); i++) {
+        for (int i = 0; i < warm + repeats; i++) {
             result = null; // as the peer's, the last result is free before the next is made
             long start = System.nanoTime();
             long used = processorNanoseconds();
@@ -48,7 +53,6 @@ public final class RecordingTasks {
             }
         }
         System.out.println("peak " + ResidentMemory.residentPeakBytes());
-        System.out.println("held " + task.heldBytes());
         double[] numbers = task.check(result);
         for (int i = 0; i < numbers.length; i++) {
             System.out.println(String.format(Locale.ROOT, "check-%04d ", i) + numbers[i]);
