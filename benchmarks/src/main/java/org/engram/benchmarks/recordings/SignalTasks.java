@@ -1,6 +1,7 @@
 package org.engram.benchmarks.recordings;
 
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.Recordings;
 import org.engram.preprocessing.electrophysiology.filtering.FirDesign;
@@ -51,32 +52,28 @@ final class SignalTasks {
     static RecordingTask resample(RecordingInputs inputs) {
         PolyphaseResampler resampler = new PolyphaseResampler(
                 Ratio.of(RecordingInputs.RATE, RecordingInputs.EPOCH_RATE));
-        return resampled(inputs, resampler::apply);
+        return resampled(inputs, x -> {
+            double[][] y = new double[x.length][];
+            inputs.parallelism().forEach(x.length, c -> y[c] = resampler.apply(x[c]));
+            return y;
+        });
     }
 
     /** To 250 Hz by cutting the spectrum. */
     static RecordingTask resampleByFourier(RecordingInputs inputs) {
         FourierResampler resampler = new FourierResampler(RecordingInputs.EPOCH_RATE / RecordingInputs.RATE,
                 FourierResampler.AUTO);
-        return resampled(inputs, resampler::apply);
+        return resampled(inputs, x -> resampler.apply(x, inputs.parallelism()));
     }
 
-    private static RecordingTask resampled(RecordingInputs inputs, ChannelWork work) {
+    private static RecordingTask resampled(RecordingInputs inputs, UnaryOperator<double[][]> work) {
         double[][] x = inputs.recording();
         long bytes = bytes(x) * 5 / 4;
-        return new ArrayTask(() -> {
-            double[][] y = new double[x.length][];
-            inputs.parallelism().forEach(x.length, c -> y[c] = work.apply(x[c]));
-            return y;
-        }, bytes, bytes);
+        return new ArrayTask(() -> work.apply(x), bytes, bytes);
     }
 
     private static long bytes(double[][] x) {
         return (long) Double.BYTES * x.length * x[0].length;
-    }
-
-    private interface ChannelWork {
-        double[] apply(double[] x);
     }
 
     private interface ArrayWork {
