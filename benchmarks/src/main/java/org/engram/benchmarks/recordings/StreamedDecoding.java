@@ -1,12 +1,15 @@
 package org.engram.benchmarks.recordings;
 
+import com.sun.management.GarbageCollectionNotificationInfo;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
 import org.engram.benchmarks.memory.ResidentMemory;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.BlasThreads;
@@ -28,7 +31,8 @@ import org.engram.preprocessing.electrophysiology.filtering.FirDesign;
 /**
  * From a recording larger than the heap to a decoding result: every sample of 64 channels at 1 kHz filtered to 0.1 to 40 Hz,
  * epochs around a thousand events, a covariance of each, and cross-validated classification in the tangent space. Prints how
- * long it took, the largest heap and resident set, and the accuracy. Sizes count 4 bytes for a sample, as amplifiers and FIFF
+ * long it took, the most heap in use after a full collection (of the parallel collector), the largest resident set, and the
+ * accuracy. Sizes count 4 bytes for a sample, as amplifiers and FIFF
  * files store them.
  */
 public final class StreamedDecoding {
@@ -52,6 +56,7 @@ public final class StreamedDecoding {
         List<String> given = Arrays.asList(arguments);
         double gigabytes = number(given, "--gigabytes", 20);
         long samples = (long) (gigabytes * 1e9 / CHANNELS / Float.BYTES);
+        AtomicLong heap = watchHeap();
         long start = System.nanoTime();
         StreamedDecoding decoding = new StreamedDecoding(CHANNELS, samples,
                 (int) number(given, "--events", 1000));
@@ -60,7 +65,7 @@ public final class StreamedDecoding {
         System.out.println("accuracy " + accuracy);
         System.out.println("hours " + samples / RATE / 3600);
         System.out.println("gigabytes " + gigabytes);
-        System.out.println("heap " + largestHeapBytes());
+        System.out.println("heap " + heap.get());
         System.out.println("resident " + ResidentMemory.residentPeakBytes());
     }
 
@@ -93,11 +98,22 @@ public final class StreamedDecoding {
         return accuracy[0];
     }
 
-    /** The sum of the largest sizes of the heap's parts, an upper bound of what was used at once. */
-    private static long largestHeapBytes() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage).mapToLong(usage -> usage.getUsed()).sum();
+    /** Watches how much of the heap is left in use by each full collection. */
+    private static AtomicLong watchHeap() {
+        AtomicLong largest = new AtomicLong();
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            ((NotificationEmitter) collector).addNotificationListener((notification, nothing) -> {
+                var collection = GarbageCollectionNotificationInfo
+                        .from((CompositeData) notification.getUserData());
+                if (collection.getGcAction().contains("major")) {
+                    long used = collection.getGcInfo().getMemoryUsageAfterGc().entrySet().stream()
+                            .filter(pool -> pool.getKey().startsWith("PS "))
+                            .mapToLong(pool -> pool.getValue().getUsed()).sum();
+                    largest.accumulateAndGet(used, Math::max);
+                }
+            }, null, null);
+        }
+        return largest;
     }
 
     private static double number(List<String> arguments, String option, double otherwise) {
