@@ -23,7 +23,10 @@ public final class RecordingTasks {
 
     private RecordingTasks() {}
 
-    /** @param arguments TASK FOLDER [--threads N] [--warm-up N] [--repeats N]; none repeated prints "held" only */
+    /**
+     * @param arguments TASK FOLDER [--threads N] [--warm-up N] [--repeats N] [--floor 0|1]; none repeated prints
+     *     "held" only; the floor needs 256 MiB of heap
+     */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 2 || arguments.length % 2 != 0 || !TASKS.containsKey(arguments[0])) {
             System.err.println(
@@ -57,7 +60,7 @@ public final class RecordingTasks {
         for (int i = 0; i < numbers.length; i++) {
             System.out.println(String.format(Locale.ROOT, "check-%04d ", i) + numbers[i]);
         }
-        if (task.movedBytes() > 0) {
+        if (task.movedBytes() > 0 && number(arguments, "--floor", 1) > 0) {
             System.out.println("floor " + task.movedBytes() / bytesPerSecond(threads));
         }
     }
