@@ -251,7 +251,7 @@ def check(task, result, folder):
         fitted, raw = result
         found = fitted.get_sources(raw).get_data()
         true = array(folder, "sources", "sources", "ica")
-        return np.abs(np.corrcoef(true, found)[:len(true), len(true):]).max(1).tolist()
+        return np.abs(np.corrcoef(true[:, ::10], found[:, ::10])[:len(true), len(true):]).max(1).tolist()
     if task == "morlet":
         return spread(result.real) + spread(result.imag)
     if task == "tangent":
