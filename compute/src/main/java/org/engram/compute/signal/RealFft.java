@@ -56,6 +56,21 @@ public final class RealFft {
      * @param imaginary receives the imaginary parts; that of bin 0, and of the last for an even length, is 0
      */
     public void forward(double[] x, double[] real, double[] imaginary) {
+        forward(x, real, imaginary, new double[bins()], new double[bins()]);
+    }
+
+    /**
+     * The same with memory of the caller's, for loops of many transforms. An odd length takes memory of its own all the
+     * same.
+     *
+     * @param x {@link #length()} samples or more; not changed
+     * @param real receives the real parts of {@link #bins()} bins
+     * @param imaginary receives the imaginary parts
+     * @param scratchReal {@link #bins()} or more; what it holds afterwards is undefined
+     * @param scratchImaginary another
+     */
+    public void forward(double[] x, double[] real, double[] imaginary, double[] scratchReal,
+            double[] scratchImaginary) {
         require(x, real, imaginary);
         if (length % 2 == 1) {
             double[] re = Arrays.copyOf(x, length);
@@ -71,7 +86,7 @@ public final class RealFft {
             real[k] = x[2 * k];
             imaginary[k] = x[2 * k + 1];
         }
-        complex.forward(real, imaginary);
+        complex.forward(real, imaginary, scratchReal, scratchImaginary);
         double first = real[0];
         double second = imaginary[0];
         for (int k = 1; k <= half / 2; k++) {
@@ -101,6 +116,20 @@ public final class RealFft {
      * @param x receives {@link #length()} samples
      */
     public void inverse(double[] real, double[] imaginary, double[] x) {
+        inverse(real, imaginary, x, new double[bins()], new double[bins()]);
+    }
+
+    /**
+     * The same with memory of the caller's.
+     *
+     * @param real real parts of {@link #bins()} bins; overwritten
+     * @param imaginary imaginary parts; overwritten
+     * @param x receives {@link #length()} samples
+     * @param scratchReal {@link #bins()} or more; what it holds afterwards is undefined
+     * @param scratchImaginary another
+     */
+    public void inverse(double[] real, double[] imaginary, double[] x, double[] scratchReal,
+            double[] scratchImaginary) {
         require(x, real, imaginary);
         if (length % 2 == 1) {
             double[] re = Arrays.copyOf(real, length);
@@ -132,7 +161,7 @@ public final class RealFft {
         }
         real[0] = 0.5 * (first + last);
         imaginary[0] = 0.5 * (first - last);
-        complex.inverse(real, imaginary);
+        complex.inverse(real, imaginary, scratchReal, scratchImaginary);
         for (int k = 0; k < half; k++) {
             x[2 * k] = real[k];
             x[2 * k + 1] = imaginary[k];

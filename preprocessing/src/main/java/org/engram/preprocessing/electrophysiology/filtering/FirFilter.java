@@ -169,17 +169,32 @@ public final class FirFilter {
                         + series[c].length + ": give equal lengths");
             }
             FiniteSamples.require(series[c], count, String.valueOf(c), 0);
-            int step = Math.min(convolution.pair(), count);
-            double[] window = new double[convolution.windowCount(step)];
-            double[] out = new double[count];
-            for (int first = 0; first < count; first += step) {
-                int here = Math.min(step, count - first);
-                continued.fill(series[c], 0, convolution.windowFirst(first), convolution.windowCount(here),
-                        window, 0);
-                convolution.apply(window, here, out, first);
-            }
-            System.arraycopy(out, 0, series[c], 0, count);
+            inPlace(series[c], convolution, continued);
         });
+    }
+
+    /** Samples that later blocks need are kept before they are overwritten, so that no second series is held. */
+    private void inPlace(double[] x, FirConvolution convolution, OddReflection continued) {
+        int count = x.length;
+        int step = Math.min(convolution.pair(), count);
+        double[] window = new double[convolution.windowCount(step)];
+        double[] past = new double[shift];
+        continued.fill(x, 0, count, shift, past, 0);
+        for (int first = 0; first < count; first += step) {
+            int here = Math.min(step, count - first);
+            int kept = first == 0 ? 0 : kernel.length - 1;
+            if (kept > 0) {
+                System.arraycopy(window, step, window, 0, kept);
+            }
+            long from = convolution.windowFirst(first) + kept;
+            int fresh = convolution.windowCount(here) - kept;
+            int inside = (int) Math.max(0, Math.min(fresh, count - from));
+            continued.fill(x, 0, from, inside, window, kept);
+            if (inside < fresh) {
+                System.arraycopy(past, (int) (from + inside - count), window, kept + inside, fresh - inside);
+            }
+            convolution.apply(window, here, x, first);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.engram.preprocessing.electrophysiology.resampling;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -148,11 +149,9 @@ final class ResampledSamples implements SampleSource {
         if (scratch == null) {
             ScratchSamples fresh = new ScratchSamples(recording.channelCount(), count);
             try {
-                for (int channel = 0; channel < recording.channelCount(); channel++) {
-                    for (Piece piece : pieces) {
-                        if (!isStim(channel) && piece.newCount > 0) {
-                            transform(channel, piece, fresh);
-                        }
+                for (Piece piece : pieces) {
+                    if (piece.newCount > 0) {
+                        transform(piece, fresh);
                     }
                 }
             } catch (IOException | RuntimeException e) {
@@ -164,15 +163,31 @@ final class ResampledSamples implements SampleSource {
         return scratch;
     }
 
-    private void transform(int channel, Piece piece, ScratchSamples to) throws IOException {
-        double[] x = recording.read(new int[] {channel}, piece.first, Math.toIntExact(piece.count))[0];
-        if (piece.measured) {
-            FiniteSamples.require(x, x.length, recording.channels().get(channel).name(), piece.first);
+    /** One channel at a time on each thread, since a whole stretch of it is in memory. */
+    private void transform(Piece piece, ScratchSamples to) throws IOException {
+        FourierResampler.Plan plan = new FourierResampler(ratio, FourierResampler.AUTO)
+                .plan(Math.toIntExact(piece.count));
+        int[] analogue = recording.channelsThat(channel -> channel.type() != ChannelType.STIM);
+        try {
+            Parallelism.available().forEach(analogue.length, i -> transform(analogue[i], piece, plan, to));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        double[] y = new FourierResampler(ratio, FourierResampler.AUTO).apply(x);
-        // Rounding of the ends of pieces may ask for one sample more.
-        double[] exact = Arrays.copyOf(y, (int) piece.newCount);
-        Arrays.fill(exact, Math.min(y.length, exact.length), exact.length, y[y.length - 1]);
-        to.writeChannel(channel, piece.newFirst, exact.length, exact, 0);
+    }
+
+    private void transform(int channel, Piece piece, FourierResampler.Plan plan, ScratchSamples to) {
+        try {
+            double[] x = recording.read(new int[] {channel}, piece.first, Math.toIntExact(piece.count))[0];
+            if (piece.measured) {
+                FiniteSamples.require(x, x.length, recording.channels().get(channel).name(), piece.first);
+            }
+            double[] y = plan.apply(x);
+            // Rounding of the ends of pieces may ask for one sample more.
+            double[] exact = Arrays.copyOf(y, (int) piece.newCount);
+            Arrays.fill(exact, Math.min(y.length, exact.length), exact.length, y[y.length - 1]);
+            to.writeChannel(channel, piece.newFirst, exact.length, exact, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
