@@ -4,15 +4,19 @@ import java.util.Arrays;
 import org.engram.compute.linalg.Matrix;
 import org.engram.compute.statistics.RocArea;
 
-/** Collects one score over folds. */
-final class ScoreTally {
+/** Collects one score over folds, for those who run folds of their own. Not thread-safe. */
+public final class ScoreTally {
     private final Score score;
     private final int classes;
     private final int[] confusion;
     private double areas;
     private int folds;
 
-    ScoreTally(Score score, int classes) {
+    /**
+     * @param score which score
+     * @param classes how many classes there are
+     */
+    public ScoreTally(Score score, int classes) {
         this.score = score;
         this.classes = classes;
         this.confusion = new int[classes * classes];
@@ -24,7 +28,7 @@ final class ScoreTally {
      * @param truth codes of the test samples
      * @param decisions test samples x classes
      */
-    void add(int[] truth, Matrix decisions) {
+    public void add(int[] truth, Matrix decisions) {
         if (score == Score.ROC_AUC) {
             double area = RocArea.macroOneVersusRest(decisions, truth);
             if (!Double.isNaN(area)) {
@@ -38,8 +42,8 @@ final class ScoreTally {
         }
     }
 
-    /** NaN when nothing could be scored. */
-    double value() {
+    /** @return the score over all folds added; NaN when nothing could be scored */
+    public double value() {
         return switch (score) {
             case ROC_AUC -> areas / folds;
             case ACCURACY -> accuracy();

@@ -63,7 +63,20 @@ public final class SplitChecks {
         }
     }
 
-    /** Refuses, or notes, groups that stand on both sides of a split. */
+    /**
+     * Refuses, or notes, groups that stand on both sides of a split.
+     *
+     * @param splits the splits
+     * @param groups the run, session or subject of each sample; empty when there are none
+     * @param splitter where the splits come from
+     * @param policy whether to refuse
+     * @return what a person should know
+     */
+    public static List<Notice> leakage(List<Split> splits, List<String> groups, Splitter splitter,
+            GroupLeakage policy) {
+        return leakage(splits, Groups.of(groups), splitter, policy);
+    }
+
     static List<Notice> leakage(List<Split> splits, Groups groups, Splitter splitter, GroupLeakage policy) {
         if (groups.count() == 0) {
             return List.of();

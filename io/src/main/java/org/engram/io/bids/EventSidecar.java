@@ -1,5 +1,6 @@
 package org.engram.io.bids;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -73,7 +74,7 @@ record EventSidecar(Table table, Consumer<Notice> notices) {
     }
 
     private FormatException wrong(Column column, int row) {
-        return new FormatException(java.nio.file.Path.of(table.source()), "line " + (row + 2) + ": "
+        return new FormatException(Path.of(table.source()), "line " + (row + 2) + ": "
                 + column.name() + " is \"" + column.text(row) + "\"; expected a number of seconds or n/a");
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import org.engram.io.recording.Annotation;
@@ -49,7 +50,7 @@ record RecordingSidecars(Recording recording, String datatype) {
     }
 
     private static Column text(String name, List<Channel> channels,
-            java.util.function.Function<Channel, String> value) {
+            Function<Channel, String> value) {
         return Column.ofText(name, channels.stream().map(value).toList());
     }
 

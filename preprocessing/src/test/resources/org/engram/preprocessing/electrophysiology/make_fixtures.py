@@ -1,6 +1,10 @@
-"""Writes the reference numbers of the tests in this package. Run with mne 1.3.0, numpy 1.24, scikit-learn 1.2."""
+"""Writes the reference numbers of the tests in this package. Run with mne 1.3.0, numpy 1.24, scikit-learn 1.2.
+
+The path of the EEGLAB sample (eeglab_data.set) as argument writes eeglab.json as well.
+"""
 import json
 import os
+import sys
 import warnings
 
 import mne
@@ -152,5 +156,17 @@ def amplitude():
                                 text=list(annotations.description), bads=bads))
 
 
+def eeglab(path):
+    """Names, places and events of the EEGLAB sample; its samples stay where they are."""
+    raw = mne.io.read_raw_eeglab(path)
+    standard = mne.channels.make_standard_montage("standard_1020").get_positions()["ch_pos"]
+    names = {n.upper(): p for n, p in standard.items()}
+    squares = [int(round(a["onset"] * raw.info["sfreq"])) for a in raw.annotations if a["description"] == "square"]
+    save("eeglab.json", dict(names=raw.ch_names, squares=squares,
+                             positions=[list(names.get(n.upper(), [0, 0, 0])) for n in raw.ch_names]))
+
+
+if len(sys.argv) > 1:
+    eeglab(sys.argv[1])
 for make in (triggers, epochs, sphere, outliers, muscle, amplitude):
     make()

@@ -107,6 +107,11 @@ public final class CtfFormat implements RecordingFormat {
         CtfElectrodes.read(folder, stem, places, channels, points, notices);
         CtfSamples samples = CtfSamples.of(folder.resolve(stem + "meg4"), header, gains(header, notices),
                 ctf.stopAtClock() ? clock(header) : -1, options.lenient(), notices);
+        if (header.preTriggerSamples() > 0 && samples.sampleCount() > header.samplesPerTrial()) {
+            notices.accept(new Notice("ctf-trials-joined", headerFile.getFileName()
+                    + ": was recorded in trials around a trigger, which are read one after the other: do not filter"
+                    + " across their joints (every " + header.samplesPerTrial() + " samples)"));
+        }
         Recording.Builder recording = Recording
                 .builder(bad(folder, channels, notices), header.samplingRateHz(), samples.sampleCount(),
                         samples)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.engram.core.FormatException;
@@ -76,7 +77,7 @@ record CtfSamples(List<Piece> pieces, int samplesPerTrial, double[] gains) imple
             Consumer<Notice> notices) throws IOException {
         double[][] row = new double[1][BLOCK];
         double[] ones = new double[header.sensors().size()];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         CtfSamples whole = new CtfSamples(List.of(new Piece(file, 0, count)), header.samplesPerTrial(), ones);
         for (long at = 0; at < count; at += BLOCK) {
             int length = (int) Math.min(BLOCK, count - at);

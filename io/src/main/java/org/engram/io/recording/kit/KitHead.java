@@ -153,7 +153,8 @@ record KitHead(CoordinateTransform deviceToHead, List<DigitizedPoint> points,
             if (!done) {
                 continue;
             }
-            for (int i = 0; i < cursor.count(coils, MARKER_BYTES, "marker coils"); i++) {
+            int coilCount = cursor.count(coils, MARKER_BYTES, "marker coils");
+            for (int i = 0; i < coilCount; i++) {
                 boolean measured = cursor.skip(12).int32() != 0;
                 Position place = position(cursor.skip(24));
                 if (i < COILS) {

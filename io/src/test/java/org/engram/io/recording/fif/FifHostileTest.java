@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFuzz;
 import org.engram.io.recording.Recordings;
+import org.engram.io.recording.Segment;
 import org.engram.io.recording.fif.tag.Blocks;
 import org.engram.io.recording.fif.tag.FifOutput;
 import org.engram.io.recording.fif.tag.Kinds;
@@ -263,25 +266,72 @@ class FifHostileTest {
                 1e-15);
     }
 
+    /** A recording of one channel and two samples that says it goes on in another file. */
+    private static void writePart(Path path, int firstSample, String next) throws IOException {
+        FifOutput.write(path, out -> {
+            out.begin(Blocks.MEASUREMENT);
+            InfoWriter.of(FifSamples.channels().subList(0, 1), 100).write(out);
+            out.begin(Blocks.RAW_DATA);
+            out.integers(Kinds.FIRST_SAMPLE, firstSample);
+            out.floats(Kinds.DATA_BUFFER, 1, 2);
+            FifRawWriter.reference(out, NextFile.NEXT, Path.of("x"), 7);
+            out.begin(Blocks.REFERENCE);
+            out.integers(Kinds.REFERENCE_ROLE, NextFile.PREVIOUS);
+            out.end(Blocks.REFERENCE);
+            out.end(Blocks.RAW_DATA);
+            out.end(Blocks.MEASUREMENT);
+        });
+        byte[] bytes = Files.readAllBytes(path);
+        ByteBuffer old = ByteBuffer.wrap(bytes);
+        int name = find(old, Kinds.REFERENCE_NAME, 0);
+        ByteBuffer named = ByteBuffer.allocate(bytes.length + next.length() - 1);
+        named.put(bytes, 0, name + 16).put(next.getBytes(StandardCharsets.ISO_8859_1)).put(bytes, name + 17,
+                bytes.length - name - 17);
+        named.putInt(name + 8, next.length());
+        Files.write(path, named.array());
+    }
+
+    @Test
+    void partsAreLookedForInTheSameFolderOnlyAndNotInCircles() throws IOException {
+        Path inside = Files.createDirectory(folder.resolve("inside"));
+        writePart(folder.resolve("secret.fif"), 2, "none");
+        Path first = inside.resolve("a_raw.fif");
+        for (String escape : List.of("../secret.fif", folder.resolve("secret.fif").toString(), "..", "\0",
+                "")) {
+            writePart(first, 0, escape);
+            assertThrows(FileNotFoundException.class, () -> Recordings.read(first), escape);
+            assertEquals(2, Recordings.read(first, ReadOptions.DEFAULT.withLenient(true), notice -> {})
+                    .sampleCount());
+        }
+        writePart(first, 0, "b.fif");
+        writePart(inside.resolve("b.fif"), 2, "a_raw.fif");
+        FormatException circle = assertThrows(FormatException.class, () -> Recordings.read(first));
+        assertTrue(circle.getMessage().contains("part after itself"), circle.getMessage());
+    }
+
     @Test
     void damagedFilesEndInDeclaredErrors() throws IOException {
         FifFormat format = new FifFormat();
-        RecordingFuzz.run(file, 4500, 250, 1, RecordingFuzz.recordings(format));
-        RecordingFuzz.run(file, 4500, 60, 2, format::summarise);
+        FifRawWriter.write(FifSamples.recording(true).toBuilder().sampling(FifSamples.RATE_HZ, 300)
+                .segments(List.of(new Segment(0, 300, 0))).build(), file, FifWriteOptions.DEFAULT,
+                notice -> {},
+                Progress.NONE);
+        RecordingFuzz.run(file, 4500, 150, 1, RecordingFuzz.recordings(format));
+        RecordingFuzz.run(file, 4500, 40, 2, format::summarise);
         Path epochs = folder.resolve("x-epo.fif");
         FifEpochs.write(FifSamples.epochs(), epochs, FifWriteOptions.DEFAULT, Progress.NONE);
-        RecordingFuzz.run(epochs, 4500, 200, 3, damaged -> format.readEpochs(damaged, notice -> {}).load());
+        RecordingFuzz.run(epochs, 4500, 120, 3, damaged -> format.readEpochs(damaged, notice -> {}).load());
         Path other = folder.resolve("x.fif");
         FifEvoked.write(FifSamples.averages(), other);
-        RecordingFuzz.run(other, 4500, 150, 4, FifEvoked::read);
+        RecordingFuzz.run(other, 4500, 100, 4, FifEvoked::read);
         FifCovariance.write(FifSamples.covariance(), other);
-        RecordingFuzz.run(other, (int) Files.size(other), 300, 5, FifCovariance::read);
+        RecordingFuzz.run(other, (int) Files.size(other), 150, 5, FifCovariance::read);
         FifProjectors.write(FifSamples.projectors(), other);
-        RecordingFuzz.run(other, (int) Files.size(other), 300, 6, FifProjectors::read);
+        RecordingFuzz.run(other, (int) Files.size(other), 150, 6, FifProjectors::read);
         FifSamples.events().write(other);
-        RecordingFuzz.run(other, (int) Files.size(other), 300, 7, FifEvents::read);
+        RecordingFuzz.run(other, (int) Files.size(other), 150, 7, FifEvents::read);
         Path text = folder.resolve("x.eve");
         FifSamples.events().write(text);
-        RecordingFuzz.run(text, (int) Files.size(text), 200, 8, FifEvents::read);
+        RecordingFuzz.run(text, (int) Files.size(text), 100, 8, FifEvents::read);
     }
 }

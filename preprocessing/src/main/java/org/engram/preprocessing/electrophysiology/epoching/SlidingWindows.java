@@ -2,7 +2,9 @@ package org.engram.preprocessing.electrophysiology.epoching;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.engram.core.EngramException;
 import org.engram.core.ShapeException;
 import org.engram.io.recording.Epochs;
@@ -99,7 +101,7 @@ public record SlidingWindows(int size, int stride, int startOffset, int stopOffs
     private Epochs cut(Recording recording, List<Stretch> stretches, Epoching.Builder epoching)
             throws IOException {
         List<TriggerEvent> starts = new ArrayList<>();
-        java.util.Map<String, Integer> names = new java.util.LinkedHashMap<>();
+        Map<String, Integer> names = new LinkedHashMap<>();
         List<double[]> rows = new ArrayList<>();
         for (Stretch stretch : stretches) {
             names.putIfAbsent(stretch.label, stretch.code);

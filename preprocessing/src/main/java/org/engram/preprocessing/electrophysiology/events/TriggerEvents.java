@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.engram.core.EngramException;
 import org.engram.core.Notice;
@@ -231,7 +232,7 @@ public final class TriggerEvents {
         STEP {
             @Override
             List<TriggerEvent> of(List<TriggerEvent> steps, List<Integer> onsets, List<Integer> offsets) {
-                Set<Integer> places = new java.util.TreeSet<>(onsets);
+                Set<Integer> places = new TreeSet<>(onsets);
                 places.addAll(offsets);
                 return places.stream().map(steps::get).toList();
             }

@@ -8,13 +8,13 @@ import java.util.Map;
  *
  * @param <K> what tells a block from others
  */
-public final class BlockCache<K> {
+final class BlockCache<K> {
     private final long limitBytes;
     private final Map<K, double[]> blocks = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
     /** @param limitBytes most bytes to hold */
-    public BlockCache(long limitBytes) {
+    BlockCache(long limitBytes) {
         this.limitBytes = limitBytes;
     }
 
@@ -22,7 +22,7 @@ public final class BlockCache<K> {
      * @param key which block
      * @return it; null when it is not held any more
      */
-    public synchronized double[] get(K key) {
+    synchronized double[] get(K key) {
         return blocks.get(key);
     }
 
@@ -30,7 +30,7 @@ public final class BlockCache<K> {
      * @param key which block
      * @param block its samples; not copied
      */
-    public synchronized void put(K key, double[] block) {
+    synchronized void put(K key, double[] block) {
         double[] before = blocks.put(key, block);
         bytes += 8L * (block.length - (before == null ? 0 : before.length));
         var eldest = blocks.entrySet().iterator();

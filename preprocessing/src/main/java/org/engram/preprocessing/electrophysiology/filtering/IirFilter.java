@@ -161,13 +161,19 @@ public final class IirFilter {
      * @return the filtered samples, fresh
      */
     public double[] apply(double[] x) {
+        return apply(x, x.length);
+    }
+
+    /** The same by blocks of so many samples. */
+    double[] apply(double[] x, int blockLength) {
         double[] y = x.clone();
         FiniteSamples.require(y, y.length, "0", 0);
         if (y.length > 0) {
             try {
                 bothWays(y.length, (first, count, into) -> System.arraycopy(x, (int) first, into, 0, count),
                         (first, count, from) -> System.arraycopy(from, 0, y, (int) first, count),
-                        (first, count, into) -> System.arraycopy(y, (int) first, into, 0, count), y.length);
+                        (first, count, into) -> System.arraycopy(y, (int) first, into, 0, count),
+                        blockLength);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,5 +1,6 @@
 package org.engram.preprocessing.electrophysiology.interpolation;
 
+import java.util.Arrays;
 import java.util.List;
 import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
@@ -71,13 +72,13 @@ public record CurrentSourceDensity(SphericalSpline spline, double smoothing) {
             }
         }
         Matrix ones = Matrix.zeros(n, 1);
-        java.util.Arrays.fill(ones.data(), 1);
+        Arrays.fill(ones.data(), 1);
         // Coefficients c = G^-1 (z - c0), with c0 such that they sum to 0.
         Matrix sums = inverseTimes(g, ones);
         Matrix coefficients = inverseTimes(g, centring);
-        double total = java.util.Arrays.stream(sums.data()).sum();
+        double total = Arrays.stream(sums.data()).sum();
         for (int j = 0; j < n; j++) {
-            double constant = java.util.Arrays.stream(coefficients.column(j)).sum() / total;
+            double constant = Arrays.stream(coefficients.column(j)).sum() / total;
             for (int i = 0; i < n; i++) {
                 coefficients.set(i, j, coefficients.get(i, j) - sums.data()[i] * constant);
             }

@@ -20,8 +20,10 @@ import org.engram.io.table.ClosestName;
  * their weights; a channel that stays has one source of weight 1.
  */
 final class MixingPlan {
-    /** Samples mixed at once: eight rows of them fit into the second cache. */
+    /** Samples read at once. */
     static final int BLOCK = 4096;
+    /** Samples mixed at once. */
+    private static final int TILE = 256;
 
     private final List<Channel> channels;
     private final int[][] sources;
@@ -119,15 +121,15 @@ final class MixingPlan {
             throws IOException {
         int[] needed = Arrays.stream(asked).flatMap(output -> Arrays.stream(sources[output])).distinct()
                 .sorted().toArray();
+        int[][] rows = Arrays.stream(asked).mapToObj(output -> Arrays.stream(sources[output])
+                .map(source -> Arrays.binarySearch(needed, source)).toArray()).toArray(int[][]::new);
         double[][] block = new double[needed.length][Math.min(width, count)];
         for (int from = 0; from < count; from += width) {
             int length = Math.min(width, count - from);
             if (needed.length > 0) {
                 reader.read(needed, from, length, block);
             }
-            for (int i = 0; i < asked.length; i++) {
-                mixRow(asked[i], needed, block, length, into[i], offset + from);
-            }
+            mixTiles(asked, rows, block, length, into, offset + from);
         }
     }
 
@@ -147,38 +149,62 @@ final class MixingPlan {
         return out;
     }
 
-    private void mixRow(int output, int[] needed, double[][] block, int length, double[] out, int at) {
-        int[] from = sources[output];
-        double[] weight = weights[output];
+    /** Tile by tile, so that the samples of all sources stay in the cache while every output is made. */
+    private void mixTiles(int[] asked, int[][] rows, double[][] block, int length, double[][] into,
+            int offset) {
+        for (int from = 0; from < length; from += TILE) {
+            int to = Math.min(length, from + TILE);
+            for (int i = 0; i < asked.length; i++) {
+                mixRow(asked[i], rows[i], block, from, to, into[i], offset);
+            }
+        }
+    }
+
+    private void mixRow(int output, int[] rows, double[][] block, int from, int to, double[] out,
+            int offset) {
         if (passes[output]) {
-            System.arraycopy(block[Arrays.binarySearch(needed, from[0])], 0, out, at, length);
+            System.arraycopy(block[rows[0]], from, out, offset + from, to - from);
             return;
         }
-        Arrays.fill(out, at, at + length, offsets[output]);
+        double[] weight = weights[output];
+        Arrays.fill(out, offset + from, offset + to, offsets[output]);
         int j = 0;
-        for (; j + 3 < from.length; j += 4) {
-            addFour(out, at, length, block[Arrays.binarySearch(needed, from[j])], weight[j],
-                    block[Arrays.binarySearch(needed, from[j + 1])], weight[j + 1],
-                    block[Arrays.binarySearch(needed, from[j + 2])], weight[j + 2],
-                    block[Arrays.binarySearch(needed, from[j + 3])], weight[j + 3]);
+        for (; j + 7 < rows.length; j += 8) {
+            addEight(out, offset, from, to, block, rows, weight, j);
         }
-        for (; j < from.length; j++) {
-            addOne(out, at, length, block[Arrays.binarySearch(needed, from[j])], weight[j]);
+        for (; j < rows.length; j++) {
+            addOne(out, offset, from, to, block[rows[j]], weight[j]);
         }
     }
 
-    /** Four at once, so that the sum goes to memory and back a quarter as often. */
-    private static void addFour(double[] out, int at, int length, double[] a, double wa, double[] b,
-            double wb,
-            double[] c, double wc, double[] d, double wd) {
-        for (int t = 0; t < length; t++) {
-            out[at + t] += wa * a[t] + wb * b[t] + wc * c[t] + wd * d[t];
+    /** Eight at once, so that the sum goes to memory and back an eighth as often. */
+    private static void addEight(double[] out, int offset, int from, int to, double[][] block, int[] rows,
+            double[] weight, int j) {
+        double[] a = block[rows[j]];
+        double[] b = block[rows[j + 1]];
+        double[] c = block[rows[j + 2]];
+        double[] d = block[rows[j + 3]];
+        double[] e = block[rows[j + 4]];
+        double[] f = block[rows[j + 5]];
+        double[] g = block[rows[j + 6]];
+        double[] h = block[rows[j + 7]];
+        double wa = weight[j];
+        double wb = weight[j + 1];
+        double wc = weight[j + 2];
+        double wd = weight[j + 3];
+        double we = weight[j + 4];
+        double wf = weight[j + 5];
+        double wg = weight[j + 6];
+        double wh = weight[j + 7];
+        for (int t = from; t < to; t++) {
+            out[offset + t] += wa * a[t] + wb * b[t] + wc * c[t] + wd * d[t]
+                    + (we * e[t] + wf * f[t] + wg * g[t] + wh * h[t]);
         }
     }
 
-    private static void addOne(double[] out, int at, int length, double[] a, double weight) {
-        for (int t = 0; t < length; t++) {
-            out[at + t] += weight * a[t];
+    private static void addOne(double[] out, int offset, int from, int to, double[] a, double weight) {
+        for (int t = from; t < to; t++) {
+            out[offset + t] += weight * a[t];
         }
     }
 

@@ -1,5 +1,6 @@
 package org.engram.preprocessing.electrophysiology.referencing;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +63,8 @@ public final class ElectrodeNames {
     public static ChannelMixing doubleBanana(List<Channel> channels, boolean withEars) {
         Map<String, String> byElectrode = new LinkedHashMap<>();
         normalised(channels).forEach((name, electrode) -> byElectrode.put(electrode, name));
-        List<Referencing.Pair> pairs = new java.util.ArrayList<>();
-        List<String> wanted = new java.util.ArrayList<>(List.of(CHAINS));
+        List<Referencing.Pair> pairs = new ArrayList<>();
+        List<String> wanted = new ArrayList<>(List.of(CHAINS));
         if (withEars) {
             wanted.addAll(List.of("C3-A2", "C4-A1"));
         }
@@ -72,7 +73,7 @@ public final class ElectrodeNames {
             pairs.add(new Referencing.Pair(present(byElectrode, ends[0]), present(byElectrode, ends[1])));
         }
         ChannelMixing montage = Referencing.bipolar(channels, pairs);
-        List<Channel> outputs = new java.util.ArrayList<>();
+        List<Channel> outputs = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             outputs.add(montage.outputs().get(i).withName(wanted.get(i)));
         }

@@ -67,9 +67,9 @@ class ResamplingTest {
             String ratio = up + "_" + down + "_" + n;
             if (n > 7 || up != 128) {
                 // There 8 padded samples stay 8, and MNE halves their Nyquist bin all the same.
-                near("fft_auto_" + ratio, new FourierResampler((double) up / down, FourierResampler.AUTO).apply(x));
+                near("fft_auto_" + ratio,
+                        new FourierResampler((double) up / down, FourierResampler.AUTO).apply(x));
             }
-                    new FourierResampler((double) up / down, FourierResampler.AUTO).apply(x));
             near("fft_100_" + ratio, new FourierResampler((double) up / down, 100).apply(x));
             near("poly_" + ratio, new PolyphaseResampler(new Ratio(up, down)).apply(x));
         }

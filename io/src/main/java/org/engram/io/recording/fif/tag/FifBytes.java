@@ -3,6 +3,7 @@ package org.engram.io.recording.fif.tag;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.engram.core.FormatException;
 import org.engram.io.gzip.GzipInput;
 
@@ -22,6 +24,8 @@ final class FifBytes {
     static final int LARGEST_IN_MEMORY = 32 << 20;
     /** FIFF places are 32-bit numbers, so no file is larger. */
     private static final long LARGEST_FILE = 1L << 32;
+    /** What describes a recording lies at its begin: read once, not tag by tag. */
+    private static final int HEAD_BYTES = 1 << 17;
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Path source;
@@ -38,7 +42,9 @@ final class FifBytes {
 
     static FifBytes of(Path file) throws IOException {
         if (!GzipInput.isGzip(file)) {
-            return new FifBytes(file, null, file, Files.size(file));
+            try (InputStream in = Files.newInputStream(file)) {
+                return new FifBytes(file, in.readNBytes(HEAD_BYTES), file, Files.size(file));
+            }
         }
         return unpack(file, LARGEST_IN_MEMORY);
     }
@@ -65,7 +71,9 @@ final class FifBytes {
                 Files.deleteIfExists(copy);
                 throw e;
             }
-            FifBytes bytes = new FifBytes(file, null, copy, Files.size(copy));
+            FifBytes bytes = new FifBytes(file, Arrays.copyOf(start, Math.min(start.length, HEAD_BYTES)),
+                    copy,
+                    Files.size(copy));
             CLEANER.register(bytes, () -> copy.toFile().delete());
             return bytes;
         }
@@ -75,28 +83,29 @@ final class FifBytes {
         return size;
     }
 
-    boolean isInMemory() { return memory != null; }
+    boolean isInMemory() { return unpacked == null; }
 
-    Session open() throws IOException {
-        return new Session(this, memory == null ? FileChannel.open(unpacked, StandardOpenOption.READ) : null);
+    Session open() {
+        return new Session(this);
     }
 
     /** Reads of one call, which hold the file open together. Not thread-safe. */
     static final class Session implements Closeable {
         private final FifBytes owner;
-        private final FileChannel channel;
+        private FileChannel channel;
 
-        private Session(FifBytes owner, FileChannel channel) {
+        private Session(FifBytes owner) {
             this.owner = owner;
-            this.channel = channel;
         }
 
         /** Fills what remains of a buffer and flips it. */
         void read(long position, ByteBuffer into) throws IOException {
-            if (channel == null) {
-                int at = Math.toIntExact(position);
-                into.put(owner.memory, at, into.remaining());
+            if (position + into.remaining() <= owner.memory.length) {
+                into.put(owner.memory, (int) position, into.remaining());
             } else {
+                if (channel == null) {
+                    channel = FileChannel.open(owner.unpacked, StandardOpenOption.READ);
+                }
                 long at = position;
                 while (into.hasRemaining()) {
                     int count = channel.read(into, at);

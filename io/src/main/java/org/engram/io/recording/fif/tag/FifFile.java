@@ -105,7 +105,7 @@ public final class FifFile {
     public final class Reading implements Closeable {
         private final FifBytes.Session session;
 
-        private Reading() throws IOException {
+        private Reading() {
             session = bytes.open();
         }
 
@@ -131,9 +131,8 @@ public final class FifFile {
 
     /**
      * @return a way to read several tags
-     * @throws IOException if the file cannot be opened
      */
-    public Reading reading() throws IOException {
+    public Reading reading() {
         return new Reading();
     }
 

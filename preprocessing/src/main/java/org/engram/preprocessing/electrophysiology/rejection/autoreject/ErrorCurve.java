@@ -1,6 +1,7 @@
 package org.engram.preprocessing.electrophysiology.rejection.autoreject;
 
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * How far the mean of the quietest epochs is from the median of epochs kept aside, for every number of epochs at once: a
@@ -52,7 +53,7 @@ final class ErrorCurve {
     /** Epochs by ascending range; those of one range in their order. */
     static int[] sorted(int[] epochs, double[] ranges) {
         return Arrays.stream(epochs).boxed()
-                .sorted(java.util.Comparator.comparingDouble(epoch -> ranges[epoch]))
+                .sorted(Comparator.comparingDouble(epoch -> ranges[epoch]))
                 .mapToInt(Integer::intValue).toArray();
     }
 
