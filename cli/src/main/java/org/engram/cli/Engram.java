@@ -5,6 +5,7 @@ import org.engram.cli.commands.CheckpointCommand;
 import org.engram.cli.commands.CleanCommand;
 import org.engram.cli.commands.ConvertCommand;
 import org.engram.cli.commands.DecodeCommand;
+import org.engram.cli.commands.EpochsCommand;
 import org.engram.cli.commands.ExplainCommand;
 import org.engram.cli.commands.ExtractCommand;
 import org.engram.cli.commands.InfoCommand;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Command;
         "  engram info sub-01_bold.nii.gz              what is in this file?",
         "  engram help decode                          all options of one command"}, subcommands = {
                 InfoCommand.class, ConvertCommand.class, MaskCommand.class, SmoothCommand.class,
-                ResampleCommand.class, CleanCommand.class, ExtractCommand.class, DecodeCommand.class,
+                ResampleCommand.class, CleanCommand.class, EpochsCommand.class, ExtractCommand.class,
+                DecodeCommand.class,
                 SearchlightCommand.class, TrainCommand.class, PredictCommand.class, ExplainCommand.class,
                 NetworksCommand.class, ViewCommand.class, ModelsCommand.class, CheckpointCommand.class,
                 CommandLine.HelpCommand.class})
