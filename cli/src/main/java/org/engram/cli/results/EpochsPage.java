@@ -56,7 +56,8 @@ final class EpochsPage {
         report.fact(String.valueOf(epochs.trialCount()), "epochs kept")
                 .fact(String.valueOf(epochs.dropped().size()), "events dropped")
                 .fact(String.valueOf(epochs.channelCount()), "channels")
-                .fact(String.format(Locale.ROOT, "%.3g to %.3g s", times[0], times[times.length - 1]), "time")
+                .fact(SignalWords.number(times[0]) + " to " + SignalWords.number(times[times.length - 1])
+                        + " s", "time")
                 .fact(SignalWords.number(epochs.samplingRateHz()) + " Hz", "sampling rate");
         kept();
         Evoked mean = EvokedAverage.mean(epochs);
