@@ -20,6 +20,8 @@ final class SpectrumCharts {
     private static final double PIECE_SECONDS = 2;
     /** What lies farther below the weakest frequency before cleaning is rounding; it would flatten the rest. */
     private static final double DEEPEST = 1e-3;
+    /** The part of the strongest density below which single spectra are not drawn. */
+    private static final double FAINTEST = 1e-6;
 
     private SpectrumCharts() {}
 
@@ -107,8 +109,12 @@ final class SpectrumCharts {
         Spectrum spectrum = measured.spectrum();
         Spectrum part = spectrum.between(spectrum.frequenciesHz()[1], highHz);
         LineChart chart = new LineChart(title, "frequency (Hz)", "power density (1/Hz)").logUp();
+        double highest = IntStream.of(rows).mapToObj(row -> part.density()[row]).flatMapToDouble(Arrays::stream)
+                .filter(Double::isFinite).max().orElse(0);
         for (int i = 0; i < rows.length; i++) {
-            chart.curve(names.get(i), part.frequenciesHz(), part.density()[rows[i]]);
+            double[] shown = part.density()[rows[i]].clone();
+            Arrays.setAll(shown, f -> shown[f] >= FAINTEST * highest ? shown[f] : Double.NaN);
+            chart.curve(names.get(i), part.frequenciesHz(), shown);
         }
         return chart.svg();
     }
