@@ -132,7 +132,7 @@ final class IcaPage {
 
     private void spectra(SpectrumCharts.Measured spectra) {
         double highest = Math.min(FASTEST_HZ, recording.samplingRateHz() / 2);
-        List<String> names = IntStream.range(0, solution.componentCount()).mapToObj(k -> "component " + k)
+        List<String> names = IntStream.range(0, solution.componentCount()).mapToObj(k -> "IC " + k)
                 .toList();
         report.part("Spectra");
         int[] all = IntStream.range(0, names.size()).toArray();

@@ -91,7 +91,8 @@ class IcaCommandTest {
         refused("--components is 1.0", "fit", fif, "--out", folder.resolve("q.json"), "--components", "1");
         refused("--method is \"fastica\"", "fit", fif, "--out", folder.resolve("q.json"), "--method",
                 "fastica");
-        refused("--components is 50, but there are 19", "fit", fif, "--out", folder.resolve("q.json"), "--components", "50");
+        refused("--components is 50, but there are 19", "fit", fif, "--out", folder.resolve("q.json"),
+                "--components", "50");
         refused("--eog names \"Fp3\".*did you mean", "label", fif, "--ica", components, "--eog", "Fp3");
         refused("no such file", "label", fif, "--ica", folder.resolve("none.json"));
         refused("say what to do", new Object[0]);
