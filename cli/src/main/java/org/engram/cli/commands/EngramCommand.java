@@ -1,10 +1,12 @@
 package org.engram.cli.commands;
 
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.engram.cli.results.RunRecord;
@@ -62,8 +64,16 @@ abstract class EngramCommand implements Callable<Integer> {
 
     /** The record of this run, with every option that has a value. */
     final RunRecord startRecord() {
+        return startRecordWithout(Set.of());
+    }
+
+    /** The same without the options that some classes declare, because they do not apply, but for some names. */
+    final RunRecord startRecordWithout(Set<String> applying, Class<?>... owners) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         for (OptionSpec option : spec.options()) {
+            if (isOf(option, owners) && !applying.contains(option.longestName())) {
+                continue;
+            }
             Object value = option.getValue();
             if (value != null && !option.usageHelp() && !option.versionHelp()) {
                 parameters.put(option.longestName().replaceFirst("^-+", ""),
@@ -72,6 +82,21 @@ abstract class EngramCommand implements Callable<Integer> {
         }
         List<String> words = spec.root().commandLine().getParseResult().originalArgs();
         return RunRecord.start(version(), words, parameters, seed);
+    }
+
+    /** Fails when an option that one of these classes declares was given: it does not fit what is worked on. */
+    final void refuseOptionsOf(String why, Set<String> allowed, Class<?>... owners) {
+        for (OptionSpec option : spec.options()) {
+            boolean given = spec.commandLine().getParseResult().hasMatchedOption(option);
+            if (given && !allowed.contains(option.longestName()) && isOf(option, owners)) {
+                throw wrongUsage(option.longestName() + " does not apply: " + why);
+            }
+        }
+    }
+
+    private static boolean isOf(OptionSpec option, Class<?>... owners) {
+        return option.userObject() instanceof Field field
+                && List.of(owners).contains(field.getDeclaringClass());
     }
 
     final String version() {
