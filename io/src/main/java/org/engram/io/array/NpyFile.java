@@ -38,6 +38,29 @@ public final class NpyFile {
 
     /** Reads from a stream of that length; {@code member} begins messages about a part of the file. */
     static NpyArray read(InputStream in, long length, Path file, String member) throws IOException {
+        NpyHeader header = readStart(in, length, file, member).header();
+        long most = header.elementBytes() == 0 ? MOST_EMPTY_STRINGS : Integer.MAX_VALUE - 8;
+        if (header.elements() * header.type().places() > most) {
+            throw new UnsupportedFeatureException(
+                    file + ": " + member + "the shape " + Arrays.toString(header.shape())
+                            + " has more elements than one array can hold (" + most + ")");
+        }
+        try {
+            Object data = NpyElements.read(in, header);
+            boolean reorder = header.fortranOrder() && header.shape().length > 1;
+            return NpyArray.of(header.type(),
+                    reorder ? NpyElements.reorder(data, header.type(), header.shape(), false) : data,
+                    header.shape());
+        } catch (EOFException e) {
+            throw new FormatException(file, FormatException.UNKNOWN_OFFSET, member + "is cut off", e);
+        }
+    }
+
+    /** What stands before the elements, and how many bytes that is. */
+    record Start(NpyHeader header, long bytes) {}
+
+    /** Reads up to the first element; {@code length} bytes are there in all, enough for what the header says. */
+    static Start readStart(InputStream in, long length, Path file, String member) throws IOException {
         try {
             byte[] start = in.readNBytes(8);
             if (start.length < 8 || !Arrays.equals(Arrays.copyOf(start, 6), MAGIC)) {
@@ -60,11 +83,7 @@ public final class NpyFile {
             NpyHeader header = NpyHeader.parse(file, member,
                     new String(text, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1));
             check(header, length - before - headerLength, before + headerLength, file, member);
-            Object data = NpyElements.read(in, header);
-            boolean reorder = header.fortranOrder() && header.shape().length > 1;
-            return NpyArray.of(header.type(),
-                    reorder ? NpyElements.reorder(data, header.type(), header.shape(), false) : data,
-                    header.shape());
+            return new Start(header, before + headerLength);
         } catch (EOFException e) {
             throw new FormatException(file, FormatException.UNKNOWN_OFFSET, member + "is cut off", e);
         }
@@ -82,9 +101,8 @@ public final class NpyFile {
     }
 
     private static void check(NpyHeader header, long available, long offset, Path file, String member) {
-        long elements;
         try {
-            elements = header.elements();
+            long elements = header.elements();
             long bytes = Math.multiplyExact(elements, (long) header.elementBytes());
             if (bytes > available) {
                 throw new FormatException(file, offset,
@@ -95,12 +113,6 @@ public final class NpyFile {
         } catch (ArithmeticException e) {
             throw new FormatException(file, offset,
                     member + "the shape " + Arrays.toString(header.shape()) + " is larger than any file", e);
-        }
-        long most = header.elementBytes() == 0 ? MOST_EMPTY_STRINGS : Integer.MAX_VALUE - 8;
-        if (elements * header.type().places() > most) {
-            throw new UnsupportedFeatureException(
-                    file + ": " + member + "the shape " + Arrays.toString(header.shape())
-                            + " has more elements than one array can hold (" + most + ")");
         }
     }
 
