@@ -100,6 +100,11 @@ public final class BidsDataset {
                                 + " left out: " + ClosestName.list(names)));
     }
 
+    /** @return its EEG, MEG and iEEG recordings */
+    public BidsRecordings recordings() {
+        return new BidsRecordings(root, index);
+    }
+
     /** @return the folder of the dataset, absolute */
     public Path root() {
         return root;

@@ -85,7 +85,11 @@ final class DatasetIndex {
                     @Override
                     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                         String name = folder.equals(root) ? "" : folder.getFileName().toString();
-                        boolean skipped = name.startsWith(".") || SKIPPED.contains(name);
+                        boolean recording = isRecording(name);
+                        if (recording) {
+                            add(root, number, folder);
+                        }
+                        boolean skipped = recording || name.startsWith(".") || SKIPPED.contains(name);
                         return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                     }
 
@@ -103,6 +107,12 @@ final class DatasetIndex {
                         return FileVisitResult.CONTINUE;
                     }
                 });
+    }
+
+    /** MEG systems whose recordings are folders: CTF ({@code _meg.ds}) and 4D/BTi ({@code _meg}). */
+    private static boolean isRecording(String folder) {
+        return (folder.endsWith("_meg.ds") || folder.endsWith("_meg"))
+                && BidsName.tryParse(folder).isPresent();
     }
 
     private void add(Path root, int number, Path file) {
