@@ -37,7 +37,7 @@ s = np.cov(x0)
 out["sch"] = np.where(off, s * (1 - lam), s).tolist()
 
 y3 = np.arange(N) % 3
-csp3 = CSP(n_components=3).fit(X, y3)
+csp3 = CSP(n_components=3).fit(X[:18], y3[:18])
 out["csp3"] = csp3.transform(X[:4]).tolist()
 cspe = CSP(n_components=3, cov_est="epoch", norm_trace=True).fit(X, y)
 out["csp_epoch"] = cspe.transform(X[:4]).tolist()

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.engram.compute.estimation.Labels;
 import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
+import org.engram.compute.statistics.LedoitWolf;
 import org.engram.core.EngramException;
 import org.engram.core.ShapeException;
 import org.engram.decoders.timeseries.covariance.CovarianceEstimator;
@@ -16,7 +17,7 @@ import org.engram.decoders.timeseries.covariance.SignalSubspace;
 
 /**
  * Common spatial patterns: filters whose power differs most between classes. Two classes are a generalised eigenproblem,
- * more are diagonalised jointly. Covariances are second moments (the mean over time is not removed) unless regularised.
+ * more are diagonalised jointly. Covariances are second moments: the mean over time is not removed.
  * Agrees with {@code mne.decoding.CSP} up to the sign of filters.
  *
  * <h2>References</h2> Koles, Lazar and Zhou 1990, Brain Topography 2:275; Blankertz et al. 2008, IEEE Signal
@@ -77,14 +78,20 @@ public final class CommonSpatialPatterns {
         if (options.classCovariance == ClassCovariance.CONCATENATED) {
             return normalised(covariance(concatenated(members)));
         }
-        return mean(members.stream().map(trial -> normalised(covariance(trial))).toList());
+        return normalised(mean(members.stream().map(this::covariance).toList()));
     }
 
+    /** As the reference does, shrinkage is of second moments too. */
     private Matrix covariance(Matrix samples) {
-        Matrix covariance = options.estimator.of(samples);
-        return options.estimator == CovarianceEstimator.SCM
-                ? unbiased(covariance, samples.columns())
-                : covariance;
+        Matrix moments = CovarianceEstimator.SCM.of(samples);
+        return switch (options.estimator) {
+            case SCM -> unbiased(moments, samples.columns());
+            case LEDOIT_WOLF -> CovarianceEstimator.shrink(moments,
+                    LedoitWolf.ofCentred(samples.transpose()).shrinkage());
+            case OAS -> CovarianceEstimator.shrink(moments,
+                    CovarianceEstimator.oracleShrinkage(moments, samples.columns()));
+            default -> options.estimator.of(samples);
+        };
     }
 
     /** Second moments with divisor n - 1 (the mean is not removed all the same), as MNE has them. */
@@ -125,15 +132,15 @@ public final class CommonSpatialPatterns {
         for (int c = 0; c < y.classCount(); c++) {
             int code = c;
             List<Matrix> members = IntStream.range(0, y.size()).filter(i -> y.code(i) == code)
-                    .mapToObj(i -> each ? normalised(unbiased(moments.get(i), times)) : moments.get(i))
+                    .mapToObj(i -> moments.get(i))
                     .toList();
             if (members.isEmpty()) {
                 throw new EngramException(
                         "class '" + y.names().get(c) + "' has no trial: drop it or add trials");
             }
-            covariances.add(each
-                    ? mean(members)
-                    : normalised(unbiased(mean(members), (double) times * members.size())));
+            // Every trial has as many samples, so the two kinds of class covariance differ in the divisor alone.
+            double samples = each ? times : (double) times * members.size();
+            covariances.add(normalised(unbiased(mean(members), samples)));
         }
         return fitClasses(covariances, y.counts());
     }
@@ -286,7 +293,7 @@ public final class CommonSpatialPatterns {
         }
 
         /**
-         * @param value whether covariances are divided by their trace. Default false
+         * @param value whether the covariance of a class is divided by its trace. Default false
          * @return this
          */
         public Builder traceNormalised(boolean value) {
