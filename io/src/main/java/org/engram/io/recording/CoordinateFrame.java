@@ -13,7 +13,7 @@ public enum CoordinateFrame {
     /** Of the MRI (surface RAS of FreeSurfer). */
     MRI(5),
     /** MNI and Talairach space. */
-    MNI_TALAIRACH(2001),
+    MNI_TALAIRACH(2003),
     /** CTF device. */
     CTF_DEVICE(1001),
     /** CTF and 4D head: origin between the ears, x to the nose, y to the left ear, z up. */
