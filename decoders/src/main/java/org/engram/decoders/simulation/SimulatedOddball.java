@@ -34,6 +34,7 @@ public final class SimulatedOddball {
     private static final int TIMES = 81;
     private static final String[] NAMES = ("Fp1 Fpz Fp2 F7 F3 Fz F4 F8 T7 C3 Cz C4 T8 P7 P3 Pz P4 P8 O1 Oz O2")
             .split(" ");
+    private static final Map<String, Position> PLACES = StandardMontages.named("standard_1020").positions();
     private static final int SOURCES = 14;
     private static final double MICROVOLT = 1e-6;
     private static final double MEMORY = 0.93;
@@ -63,9 +64,8 @@ public final class SimulatedOddball {
     /** @return the trials, with the places of the electrodes and {@link Epochs#table} of subject, session and stimulus */
     public Epochs epochs() {
         List<Channel> channels = new ArrayList<>();
-        Map<String, Position> places = StandardMontages.named("standard_1020").positions();
         for (String name : NAMES) {
-            channels.add(Channel.of(name, ChannelType.EEG).withPosition(places.get(name)));
+            channels.add(Channel.of(name, ChannelType.EEG).withPosition(PLACES.get(name)));
         }
         double[][][] samples = new double[subjects * trials][][];
         List<Trial> list = new ArrayList<>();
@@ -118,11 +118,11 @@ public final class SimulatedOddball {
             early[t] = -wave(time, 0.2, 0.05);
             late[t] = wave(time, 0.4, 0.12);
         }
-        add(x, channels, place("Oz"), 0.6, rhythm, 6 * Math.exp(0.3 * random.normal(2)));
-        add(x, channels, place("Oz"), 0.5, visual, 6);
+        add(x, channels, PLACES.get("Oz"), 0.6, rhythm, 6 * Math.exp(0.3 * random.normal(2)));
+        add(x, channels, PLACES.get("Oz"), 0.5, visual, 6);
         if (target) {
-            add(x, channels, place("P7"), 0.6, early, amplitude * person.size);
-            add(x, channels, place("Pz"), 0.7, late, amplitude * person.size);
+            add(x, channels, PLACES.get("P7"), 0.6, early, amplitude * person.size);
+            add(x, channels, PLACES.get("Pz"), 0.7, late, amplitude * person.size);
         }
         for (int c = 0; c < x.length; c++) {
             RandomStream own = random.derive(100 + c);
@@ -146,10 +146,6 @@ public final class SimulatedOddball {
             course[t] = MEMORY * course[t - 1] + Math.sqrt(1 - MEMORY * MEMORY) * random.normal(t);
         }
         return course;
-    }
-
-    private static Position place(String name) {
-        return StandardMontages.named("standard_1020").positions().get(name);
     }
 
     /** Directions spread evenly over the upper half of the head, by the golden angle. */

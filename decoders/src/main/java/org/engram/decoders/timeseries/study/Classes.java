@@ -78,12 +78,29 @@ public record Classes(Map<String, List<String>> values) {
                         + "' that is not in it: give the class another name");
             }
         }
+        requireSeveral(table, target, new LinkedHashSet<>(names.values()), present);
+        return named(column, names);
+    }
+
+    /**
+     * The same for trials that are tested only, which need not hold all classes.
+     *
+     * @param table of trials
+     * @param target the column that tells classes apart
+     * @return the column with the name of the class of each trial, its own value where it belongs to none
+     */
+    public Column withoutCheck(Table table, String target) {
+        Map<String, String> names = new LinkedHashMap<>();
+        values.forEach((name, joined) -> joined.forEach(value -> names.put(value, name)));
+        return named(table.column(target), names);
+    }
+
+    private static Column named(Column column, Map<String, String> names) {
         List<String> labels = new ArrayList<>();
         for (int row = 0; row < column.size(); row++) {
             labels.add(column.isMissing(row) ? null : names.getOrDefault(column.text(row), column.text(row)));
         }
-        requireSeveral(table, target, new LinkedHashSet<>(names.values()), present);
-        return Column.ofText(target, labels);
+        return Column.ofText(column.name(), labels);
     }
 
     /** @return the names of the classes, in order; empty where every value is one */
