@@ -128,11 +128,6 @@ public record EpochDecodingFiles(EpochStudy study, Table tested, EpochDecodingRe
         };
     }
 
-    /** What a group is called: by its column, where that is a word. */
-    String groupNoun() {
-        return group.matches("[a-z]+") && !group.endsWith("s") ? group : "group";
-    }
-
     /** @return what {@code results.json} holds */
     public Map<String, Object> fields() {
         ConfusionMatrix confusion = result.crossValidation().confusion();
@@ -215,7 +210,7 @@ public record EpochDecodingFiles(EpochStudy study, Table tested, EpochDecodingRe
                 confusion.balancedAccuracy()));
         int folds = result.foldScores().size();
         return line.append(" (").append(confusion.total()).append(" trials of ")
-                .append(result.groupScores().size()).append(' ').append(groupNoun())
+                .append(result.groupScores().size()).append(' ').append(EpochPages.noun(group))
                 .append(result.groupScores().size() == 1 ? ", " : "s, ")
                 .append(folds).append(folds == 1 ? " fold, " : " folds, ").append(result.pipeline())
                 .append(')')
