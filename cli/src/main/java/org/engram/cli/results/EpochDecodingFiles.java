@@ -128,6 +128,12 @@ public record EpochDecodingFiles(EpochStudy study, Table tested, EpochDecodingRe
         };
     }
 
+    /** What {@link EpochDecodingResult#groupScores} are scores of. */
+    String noun() {
+        long subjects = result.foldGroups().stream().flatMap(List::stream).distinct().count();
+        return result.groupScores().size() > subjects ? "session" : EpochPages.noun(group);
+    }
+
     /** @return what {@code results.json} holds */
     public Map<String, Object> fields() {
         ConfusionMatrix confusion = result.crossValidation().confusion();
@@ -210,7 +216,7 @@ public record EpochDecodingFiles(EpochStudy study, Table tested, EpochDecodingRe
                 confusion.balancedAccuracy()));
         int folds = result.foldScores().size();
         return line.append(" (").append(confusion.total()).append(" trials of ")
-                .append(result.groupScores().size()).append(' ').append(EpochPages.noun(group))
+                .append(result.groupScores().size()).append(' ').append(noun())
                 .append(result.groupScores().size() == 1 ? ", " : "s, ")
                 .append(folds).append(folds == 1 ? " fold, " : " folds, ").append(result.pipeline())
                 .append(')')

@@ -43,7 +43,7 @@ final class EpochDecodingPage {
                 .score(score, result.score(), given.chance())
                 .confusion(confusion.names(), counts(confusion))
                 .folds(groups)
-                .heldOut(result.groupScores().size() > 1 ? EpochPages.noun(given.group()) : "fold")
+                .heldOut(result.groupScores().size() > 1 ? given.noun() : "fold")
                 .methods(methods())
                 .notices(given.notices()).provenance(provenance);
         result.interval().ifPresent(i -> report

