@@ -22,7 +22,7 @@ class ChartsTest {
     @Test
     void everyCellOfTheConfusionMatrixHoldsItsOwnNumbers() throws Exception {
         Document svg = SvgDocument
-                .parse(ConfusionMatrixChart.svg(List.of("a", "b"), new long[][] {{3, 1}, {0, 6}}));
+                .SvgDocument.parse(ConfusionMatrixChart.svg(List.of("a", "b"), new long[][] {{3, 1}, {0, 6}}));
         List<Element> cells = SvgDocument.byClass(svg, "rect", "cell");
         assertEquals(4, cells.size());
         String[] hints = {"a taken for a: 3 of 4 (75%)", "a taken for b: 1 of 4 (25%)",
@@ -73,7 +73,7 @@ class ChartsTest {
     void foldsStandAtTheirScores() throws Exception {
         List<FoldScore> folds = List.of(new FoldScore("run 1", 0.5, 10), new FoldScore("run <2>", 1, 10),
                 new FoldScore("run 3", Double.NaN, 0));
-        Document svg = SvgDocument.parse(FoldScoreChart.svg(folds, Score.ACCURACY, 0.75, 0.25));
+        Document svg = SvgDocument.parse(FoldScoreChart.svg(folds, "fold", Score.ACCURACY, 0.75, 0.25));
         List<Element> dots = SvgDocument.byClass(svg, "circle", "dot");
         assertEquals(2, dots.size(), "a fold without a score has no dot");
         // The axis runs from 0 at y = 204 to 1 at y = 14.
