@@ -10,9 +10,7 @@ import org.engram.io.recording.fif.FifEpochs;
 import org.engram.io.recording.fif.FifWriteOptions;
 import org.engram.io.recording.npz.EpochsNpz;
 
-/**
- * Writes epochs by the name of the file: {@code .npz} (see {@link EpochsNpz}) or {@code .fif}.
- */
+/** Writes epochs by the name of the file: {@code .npz} (see {@link EpochsNpz}) or {@code .fif}. */
 public final class EpochsFile {
     private EpochsFile() {}
 
@@ -40,5 +38,4 @@ public final class EpochsFile {
                     file + ": epochs are written as .npz or as -epo.fif: give such a name");
         }
     }
-
 }

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.engram.cli.report.LineChart;
 import org.engram.cli.report.SignalReport;
-import org.engram.cli.report.TimeMatrixChart;
 import org.engram.core.Notice;
 import org.engram.io.provenance.Provenance;
 import org.engram.io.recording.Channel;
@@ -28,7 +27,6 @@ import org.engram.preprocessing.electrophysiology.epoching.EvokedAverage;
 final class EpochsPage {
     private static final int MOST_CONDITIONS = 8;
     private static final int MOST_SHOWN = 4;
-    private static final int MOST_ROWS = 400;
     private static final int MOST_TOPOGRAPHIES = 5;
     private static final double APART_SECONDS = 0.05;
 
@@ -71,7 +69,13 @@ final class EpochsPage {
         for (ChannelType type : types) {
             topographies(mean, type);
         }
-        image(shown.get(0));
+        Optional<String> image = EpochsImage.svg(epochs, shown.get(0));
+        if (image.isPresent()) {
+            String name = epochs.channels().get(shown.get(0)).name();
+            report.part("Every epoch").figure(image.get(), "One line for each epoch at " + name
+                    + ", in the order they were recorded, the first at the bottom; the strongest hundredth of samples is"
+                    + " cut off.");
+        }
         methods();
         report.write(page, provenance);
     }
@@ -254,47 +258,6 @@ final class EpochsPage {
             taken.add(field.length / 2);
         }
         return taken.stream().mapToInt(Integer::intValue).sorted().toArray();
-    }
-
-    /** Single trials as lines of colour, in the order they were recorded; several share a line when there are many. */
-    private void image(int channel) throws IOException {
-        int rows = Math.min(MOST_ROWS, epochs.trialCount());
-        if (rows < 2 || times.length < 2) {
-            return;
-        }
-        SignalUnits units = SignalUnits.of(epochs.channels().get(channel));
-        double[][] values = new double[rows][times.length];
-        int[] counts = new int[rows];
-        for (int trial = 0; trial < epochs.trialCount(); trial++) {
-            int row = (int) ((long) trial * rows / epochs.trialCount());
-            double[] samples = epochs.read(trial, new int[] {channel})[0];
-            counts[row]++;
-            for (int t = 0; t < samples.length; t++) {
-                values[row][t] += units.factor() * samples[t];
-            }
-        }
-        double[] sizes = new double[rows * times.length];
-        for (int row = 0; row < rows; row++) {
-            for (int t = 0; t < times.length; t++) {
-                values[row][t] /= counts[row];
-                sizes[row * times.length + t] = Math.abs(values[row][t]);
-            }
-        }
-        Arrays.sort(sizes);
-        // A few artefacts would take all the colours.
-        double limit = sizes[(int) (0.99 * (sizes.length - 1))];
-        for (double[] row : values) {
-            Arrays.setAll(row, t -> Math.max(-limit, Math.min(limit, row[t])));
-        }
-        double[] places = IntStream.range(0, rows)
-                .mapToDouble(row -> (double) row * epochs.trialCount() / rows)
-                .toArray();
-        String name = epochs.channels().get(channel).name();
-        report.part("Every epoch").figure(
-                new TimeMatrixChart("Epochs at " + name + " (" + units.name() + ")", places, "epoch", times,
-                        "time (s)").svg(values, 0, null),
-                "One line for each epoch at " + name
-                        + ", in the order they were recorded, the first at the bottom; the strongest hundredth of samples is cut off.");
     }
 
     private void methods() {
