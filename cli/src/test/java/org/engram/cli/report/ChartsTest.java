@@ -22,7 +22,7 @@ class ChartsTest {
     @Test
     void everyCellOfTheConfusionMatrixHoldsItsOwnNumbers() throws Exception {
         Document svg = SvgDocument
-                .SvgDocument.parse(ConfusionMatrixChart.svg(List.of("a", "b"), new long[][] {{3, 1}, {0, 6}}));
+                .parse(ConfusionMatrixChart.svg(List.of("a", "b"), new long[][] {{3, 1}, {0, 6}}));
         List<Element> cells = SvgDocument.byClass(svg, "rect", "cell");
         assertEquals(4, cells.size());
         String[] hints = {"a taken for a: 3 of 4 (75%)", "a taken for b: 1 of 4 (25%)",
