@@ -28,8 +28,11 @@ final class RecordingCleaningOptions {
     @Option(names = "--line", paramLabel = "HZ", description = "Recordings: remove the hum of the mains, 50 or 60, and its multiples.")
     Double lineHz;
 
-    @Option(names = "--spectrum-fit", description = "Recordings: remove --notch or --line by fitted sinusoids in place of a filter; alone, whatever sinusoid stands out.")
+    @Option(names = "--spectrum-fit", description = "Recordings: remove --notch or --line by fitted sinusoids in place of a filter.")
     boolean spectrumFit;
+
+    @Option(names = "--any-sinusoid", description = "Recordings: with --spectrum-fit, remove whatever sinusoid stands out, narrow rhythms of the brain included.")
+    boolean anySinusoid;
 
     @Option(names = "--resample", paramLabel = "HZ", description = "Recordings: another sampling rate.")
     Double resampleHz;
@@ -66,6 +69,7 @@ final class RecordingCleaningOptions {
     }
 
     RecordingCleaner cleaner(Double highPassHz, Double lowPassHz) {
+        requireNamedSinusoids();
         RecordingCleaner.Builder builder = RecordingCleaner.builder()
                 .method(choice(FilterMethod.class, method, "--method"))
                 .phase(choice(FirPhase.class, phase, "--phase")).spectrumFit(spectrumFit)
@@ -92,6 +96,15 @@ final class RecordingCleaningOptions {
             builder.resampleHz(resampleHz);
         }
         return builder.build();
+    }
+
+    /** A rhythm of the brain can be as narrow as the mains: nothing that was not named is removed unasked. */
+    private void requireNamedSinusoids() {
+        boolean named = !notches.isEmpty() || lineHz != null;
+        if (spectrumFit && !named && !anySinusoid || anySinusoid && (named || !spectrumFit)) {
+            throw new IllegalArgumentException(
+                    "--spectrum-fit needs the frequencies to remove, --line 50 or --notch, or else --any-sinusoid");
+        }
     }
 
     private Set<ProjectionSource> projections() {

@@ -37,7 +37,7 @@ public final class FailureSentence {
             return e.getMessage();
         }
         if (e instanceof OutOfMemoryError) {
-            return "out of memory: give Java more with ENGRAM_JAVA_OPTIONS=-Xmx16g, or use a smaller mask";
+            return "out of memory: give Java more with ENGRAM_JAVA_OPTIONS=-Xmx16g, or ask for less at once (a smaller mask, fewer channels, a shorter stretch)";
         }
         return "internal error, please report it (set ENGRAM_DEBUG=1 for details): " + e;
     }

@@ -166,6 +166,8 @@ class CleanRecordingTest {
                 folder.resolve("y_raw.fif"),
                 "--low-pass", "120", "--method", "iir");
         RecordingFilesTest.refused("clean", "OUT is missing", fif);
+        RecordingFilesTest.refused("clean", "--spectrum-fit needs the frequencies", fif, "--out",
+                folder.resolve("y_raw.fif"), "--spectrum-fit");
         RecordingFilesTest.refused("clean", "--mask does not apply", fif, "--out",
                 folder.resolve("y_raw.fif"), "--mask",
                 "m.nii");
