@@ -1,11 +1,14 @@
 package org.engram.cli.commands;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import org.engram.cli.results.EpochsFile;
 import org.engram.io.format.FileFormat;
 import org.engram.io.format.Formats;
+import org.engram.io.recording.Recordings;
+import org.engram.io.recording.WritableRecordingFormat;
 import org.engram.io.table.JsonFile;
 import org.engram.io.volume.Volume;
 import org.engram.io.volume.VoxelType;
@@ -18,15 +21,20 @@ import org.engram.io.volume.nifti.NiftiVersion;
 import org.engram.io.volume.nifti.NiftiWriter;
 import org.engram.preprocessing.volume.resampling.Reorientation;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code engram convert}: the same volume in another format, type or orientation. */
-@Command(name = "convert", description = "Writes a volume in the format the new name asks for.", footerHeading = "%nExamples:%n", footer = {
+/** {@code engram convert}: the same volume, recording or epochs in another format, type or orientation. */
+@Command(name = "convert", description = {"Writes a volume, recording or epochs in the format the new name asks for.",
+        "Recordings: .edf, .bdf, .vhdr, .fif; epochs: .npz, -epo.fif."}, footerHeading = "%nExamples:%n", footer = {
         "  engram convert scan.hdr scan.nii.gz",
-        "  engram convert --type int16 --to-ras t1.nii t1_ras.nii.gz"})
+        "  engram convert --type int16 --to-ras t1.nii t1_ras.nii.gz",
+        "  engram convert night.edf night_raw.fif",
+        "  engram convert --montage standard_1020 --types eeg,eog task.vhdr task_raw.fif",
+        "  engram convert task-epo.fif task.npz"})
 public final class ConvertCommand extends EngramCommand {
-    @Parameters(index = "0", paramLabel = "IN", description = "A volume.")
+    @Parameters(index = "0", paramLabel = "IN", description = "A volume, a recording or epochs.")
     Path in;
 
     @Parameters(index = "1", paramLabel = "OUT", description = "The new file; its ending says the format.")
@@ -50,31 +58,32 @@ public final class ConvertCommand extends EngramCommand {
     @Option(names = "--strict", description = "Refuse headers that need a repair.")
     boolean strict;
 
-    @Option(names = "--lenient", description = "Repair headers that are refused otherwise.")
-    boolean lenient;
-
     @Option(names = "--allow-truncated", description = "Volumes missing at the end of the file read as zeros.")
     boolean allowTruncated;
 
     @Option(names = "--force", description = "Replace OUT if it exists.")
     boolean force;
 
+    @Mixin
+    RecordingOptions recordings = new RecordingOptions();
+
     @Override
     public Integer call() throws IOException {
-        if (strict && lenient) {
+        if (strict && recordings.lenient) {
             throw wrongUsage("--strict and --lenient exclude each other");
         }
         if (niftiVersion != null && niftiVersion != 1 && niftiVersion != 2) {
             throw wrongUsage("--nifti is " + niftiVersion + ": give 1 or 2");
         }
-        if (Files.exists(target) && !force) {
-            throw wrongUsage(target + " exists: give --force to replace it");
-        }
-        FileFormat format = Formats.detect(in);
-        if (format instanceof NiftiFormat) {
-            convertNifti();
+        recordings.requireValid(this);
+        OutputFile.require(this, in, target, force);
+        InputKind kind = InputKind.of(in);
+        if (kind == InputKind.OTHER) {
+            refuseOptionsOf(in + " is no recording", Set.of("--lenient"), RecordingOptions.class);
+            convertVolume();
         } else {
-            write(Volumes.read(in, this::print), NiftiWriter.builder());
+            refuseOptionsOf(in + " is no volume", Set.of("--force"), ConvertCommand.class);
+            convertSignals(kind);
         }
         if (json) {
             out().println(JsonFile.format(Map.of("in", in.toString(), "out", target.toString())));
@@ -82,9 +91,27 @@ public final class ConvertCommand extends EngramCommand {
         return 0;
     }
 
+    private void convertSignals(InputKind kind) throws IOException {
+        if (kind == InputKind.EPOCHS) {
+            refuseOptionsOf(in + " holds epochs", Set.of(), RecordingOptions.class);
+            EpochsFile.write(Recordings.readEpochs(in, this::print), target, progress());
+        } else {
+            Formats.forName(WritableRecordingFormat.class, target);
+            Recordings.write(recordings.read(in, this::print), target, this::print, progress());
+        }
+    }
+
+    private void convertVolume() throws IOException {
+        if (Formats.detect(in) instanceof NiftiFormat) {
+            convertNifti();
+        } else {
+            write(Volumes.read(in, this::print), NiftiWriter.builder());
+        }
+    }
+
     private void convertNifti() throws IOException {
         NiftiReader reader = NiftiReader.builder().preferQform(preferQform).allowTruncated(allowTruncated)
-                .tolerance(strict ? Tolerance.STRICT : lenient ? Tolerance.LENIENT : Tolerance.NORMAL)
+                .tolerance(strict ? Tolerance.STRICT : recordings.lenient ? Tolerance.LENIENT : Tolerance.NORMAL)
                 .build();
         NiftiImage image = reader.read(in);
         image.notices().forEach(this::print);

@@ -1,10 +1,12 @@
 package org.engram.cli.commands;
 
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.engram.cli.results.RunRecord;
@@ -72,6 +74,17 @@ abstract class EngramCommand implements Callable<Integer> {
         }
         List<String> words = spec.root().commandLine().getParseResult().originalArgs();
         return RunRecord.start(version(), words, parameters, seed);
+    }
+
+    /** Fails when an option that one of these classes declares was given: it does not fit what is worked on. */
+    final void refuseOptionsOf(String why, Set<String> allowed, Class<?>... owners) {
+        for (OptionSpec option : spec.options()) {
+            boolean given = spec.commandLine().getParseResult().hasMatchedOption(option);
+            if (given && !allowed.contains(option.longestName()) && option.userObject() instanceof Field field
+                    && List.of(owners).contains(field.getDeclaringClass())) {
+                throw wrongUsage(option.longestName() + " does not apply: " + why);
+            }
+        }
     }
 
     final String version() {
