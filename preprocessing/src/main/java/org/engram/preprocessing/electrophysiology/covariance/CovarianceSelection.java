@@ -101,8 +101,10 @@ public final class CovarianceSelection {
             double shown = method == Method.LEDOIT_WOLF
                     ? LedoitWolf.ofCentred(reduced).shrinkage()
                     : shrinkage;
+            // Models are fitted with divisor n; what is given has n - 1, as the plain covariance.
+            double divisor = (samples.rows() - 1.0) / samples.rows();
             estimates.add(new Estimate(method, score, shown, EmpiricalCovariance.covariance(epochs.channels(),
-                    channels, full, 1, samples.rows(), epochs)));
+                    channels, full, divisor, samples.rows() - 1, epochs)));
         }
         estimates.sort(Comparator.comparingDouble(Estimate::logLikelihood).reversed());
         return new Result(estimates, basis.columns());

@@ -20,7 +20,7 @@ public final class EmpiricalCovariance {
 
     /**
      * Mean products of samples. Means are not removed: baselines should have been, and what is left is what averages
-     * have too. Divisor: the number of samples.
+     * have too. Divisor: the number of samples less 1, as in the MNE tools.
      *
      * @param epochs such as trials with a baseline
      * @param startSeconds first time that is used, relative to the event
@@ -33,7 +33,8 @@ public final class EmpiricalCovariance {
         Matrix samples = samples(epochs, startSeconds, endSeconds);
         Matrix products = DenseAlgebra.transposedGram(samples);
         int[] channels = channels(epochs.channels());
-        return covariance(epochs.channels(), channels, products, samples.rows(), samples.rows(), epochs);
+        int free = Math.max(1, samples.rows() - 1);
+        return covariance(epochs.channels(), channels, products, free, free, epochs);
     }
 
     /**

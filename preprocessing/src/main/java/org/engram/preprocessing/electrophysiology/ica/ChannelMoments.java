@@ -3,6 +3,7 @@ package org.engram.preprocessing.electrophysiology.ica;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.engram.compute.linalg.BlasThreads;
 import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
 import org.engram.core.EngramException;
@@ -37,7 +38,6 @@ final class ChannelMoments implements KeptSamples.Consumer {
                 shift[c] = sum / length;
             }
         }
-        // In the units of the samples products of MEG would underflow nowhere: 1e-15 squared is 1e-30.
         Matrix shifted = Matrix.zeros(n, length);
         for (int c = 0; c < n; c++) {
             double sum = 0;
@@ -48,10 +48,13 @@ final class ChannelMoments implements KeptSamples.Consumer {
             }
             sums[c] += sum;
         }
-        double[] block2 = DenseAlgebra.gram(shifted).data();
-        for (int i = 0; i < block2.length; i++) {
-            products.data()[i] += block2[i];
-        }
+        // Small products: threads would wait for each other longer than they work.
+        BlasThreads.withSingleThread(() -> {
+            double[] own = DenseAlgebra.gram(shifted).data();
+            for (int i = 0; i < own.length; i++) {
+                products.data()[i] += own[i];
+            }
+        });
         count += length;
     }
 

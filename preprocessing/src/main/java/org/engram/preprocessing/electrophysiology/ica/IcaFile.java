@@ -1,28 +1,22 @@
 package org.engram.preprocessing.electrophysiology.ica;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.engram.compute.linalg.Matrix;
 import org.engram.core.FormatException;
-import org.engram.io.AtomicFile;
 import org.engram.io.array.NpyArray;
 import org.engram.io.array.NpzFile;
+import org.engram.io.table.JsonFile;
 
 /** A solution as two files: what it is in JSON, its numbers in an npz archive beside it. */
 final class IcaFile {
     private static final String FORMAT = "engram-ica";
     private static final int VERSION = 1;
     private static final long LARGEST_HEADER = 16 << 20;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private IcaFile() {}
 
@@ -36,19 +30,22 @@ final class IcaFile {
                 NpyArray.of(solution.principalVariances(), solution.principalVariances().length));
         arrays.put("unmixing", array(solution.unmixing()));
         NpzFile.write(numbers, arrays, false);
-        ObjectNode root = JSON.createObjectNode();
-        root.put("format", FORMAT).put("version", VERSION);
-        solution.channels().forEach(root.putArray("channels")::add);
-        root.put("rank", solution.rank()).put("sampleCount", solution.sampleCount());
         Convergence end = solution.convergence();
-        ObjectNode convergence = root.putObject("convergence");
-        convergence.put("converged", end.converged()).put("iterations", end.iterations())
-                .put("attempts", end.attempts());
+        Map<String, Object> convergence = new LinkedHashMap<>();
+        convergence.put("converged", end.converged());
+        convergence.put("iterations", end.iterations());
+        convergence.put("attempts", end.attempts());
         putFinite(convergence, "measure", end.measure());
         putFinite(convergence, "gradientNorm", end.gradientNorm());
         putFinite(convergence, "learningRate", end.learningRate());
-        byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
-        AtomicFile.write(json, partial -> Files.write(partial, text));
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("format", FORMAT);
+        root.put("version", VERSION);
+        root.put("channels", solution.channels());
+        root.put("rank", solution.rank());
+        root.put("sampleCount", solution.sampleCount());
+        root.put("convergence", convergence);
+        JsonFile.write(json, root);
     }
 
     static IcaSolution read(Path json) throws IOException {
@@ -57,32 +54,31 @@ final class IcaFile {
             throw new FormatException(json,
                     "holds " + Files.size(json) + " bytes: no description of components");
         }
-        JsonNode root;
-        try {
-            root = JSON.readTree(Files.readAllBytes(json));
-        } catch (JsonProcessingException e) {
-            throw new FormatException(json, FormatException.UNKNOWN_OFFSET,
-                    "is not JSON: " + e.getOriginalMessage(), e);
+        Map<String, Object> root = JsonFile.read(json);
+        if (!FORMAT.equals(root.get("format")) || number(root, "version") != VERSION) {
+            throw new FormatException(json, "is \"" + root.get("format") + "\" version " + root.get("version")
+                    + ", expected \"" + FORMAT + "\" version " + VERSION);
         }
-        if (!FORMAT.equals(root.path("format").asText()) || root.path("version").asInt() != VERSION) {
-            throw new FormatException(json, "is \"" + root.path("format").asText() + "\" version "
-                    + root.path("version").asText() + ", expected \"" + FORMAT + "\" version " + VERSION);
+        if (!(root.get("channels") instanceof List<?> names)
+                || !(root.get("convergence") instanceof Map<?, ?> end)) {
+            throw new FormatException(json, "lacks channels or convergence: the file is damaged");
         }
-        List<String> channels = new ArrayList<>();
-        root.path("channels").forEach(name -> channels.add(name.asText()));
         Map<String, NpyArray> arrays = NpzFile.read(numbers);
-        Matrix principal = matrix(numbers, arrays, "principal");
-        JsonNode end = root.path("convergence");
-        Convergence convergence = new Convergence(end.path("converged").asBoolean(),
-                end.path("iterations").asInt(), end.path("measure").asDouble(Double.NaN),
-                end.path("gradientNorm").asDouble(Double.NaN), end.path("attempts").asInt(1),
-                end.path("learningRate").asDouble(Double.NaN));
-        return IcaSolution.of(channels, vector(numbers, arrays, "scales"), vector(numbers, arrays, "means"),
-                new Principal(principal, vector(numbers, arrays, "variances"), root.path("rank").asInt()),
-                matrix(numbers, arrays, "unmixing"), root.path("sampleCount").asLong(), convergence);
+        Convergence convergence = new Convergence(Boolean.TRUE.equals(end.get("converged")),
+                (int) number(end, "iterations"), number(end, "measure"), number(end, "gradientNorm"),
+                (int) number(end, "attempts"), number(end, "learningRate"));
+        return IcaSolution.of(names.stream().map(String::valueOf).toList(), vector(numbers, arrays, "scales"),
+                vector(numbers, arrays, "means"),
+                new Principal(matrix(numbers, arrays, "principal"), vector(numbers, arrays, "variances"),
+                        (int) number(root, "rank")),
+                matrix(numbers, arrays, "unmixing"), (long) number(root, "sampleCount"), convergence);
     }
 
-    private static void putFinite(ObjectNode node, String name, double value) {
+    private static double number(Map<?, ?> values, String name) {
+        return values.get(name) instanceof Number value ? value.doubleValue() : Double.NaN;
+    }
+
+    private static void putFinite(Map<String, Object> node, String name, double value) {
         if (Double.isFinite(value)) { // JSON knows no NaN
             node.put(name, value);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.engram.compute.linalg.BlasThreads;
 import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
 import org.engram.core.EngramException;
@@ -165,7 +166,7 @@ public final class IndependentComponents {
                     scaled.data()[c * length + i] = block[c][i] / scales[c] - means[c];
                 }
             }
-            white.append(DenseAlgebra.multiply(whitening, scaled));
+            BlasThreads.withSingleThread(() -> white.append(DenseAlgebra.multiply(whitening, scaled)));
         });
         return white;
     }

@@ -175,10 +175,6 @@ public final class SphereModel {
                 + channel.name() + " has no position: set a montage first, or mark it as bad"));
         double[] e = relative(position);
         double r = norm(e);
-        if (!(r > innermost)) {
-            throw new EngramException("EEG channel " + channel.name() + " lies " + r
-                    + " m from the centre of the sphere, inside the brain: check its position and the sphere");
-        }
         for (int axis = 0; axis < 3; axis++) {
             e[axis] /= r;
         }
@@ -186,6 +182,11 @@ public final class SphereModel {
         for (int source = 0; source < places.length; source++) {
             double[] q = places[source];
             double depth = norm(q);
+            if (!(depth < r)) {
+                throw new EngramException("EEG channel " + channel.name() + " lies " + r
+                        + " m from the centre of the sphere, no further than source " + source
+                        + ": check its position and the centre");
+            }
             double[] u = depth < 1e-12 ? e : new double[] {q[0] / depth, q[1] / depth, q[2] / depth};
             double x = Math.max(-1, Math.min(1, dot(e, u)));
             double radial = 0;
