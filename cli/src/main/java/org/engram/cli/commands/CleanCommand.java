@@ -2,6 +2,7 @@ package org.engram.cli.commands;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,12 +10,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.engram.cli.results.CleaningFiles;
+import org.engram.cli.results.RunRecord;
 import org.engram.core.Notice;
 import org.engram.io.bids.RepetitionTime;
+import org.engram.io.format.Formats;
+import org.engram.io.recording.Recording;
+import org.engram.io.recording.WritableRecordingFormat;
+import org.engram.io.table.JsonFile;
 import org.engram.io.volume.Volume;
 import org.engram.io.volume.Volumes;
+import org.engram.preprocessing.electrophysiology.cleaning.RecordingCleaner;
 import org.engram.preprocessing.fmri.cleaning.SeriesCleaner;
 import org.engram.preprocessing.fmri.confounds.ConfoundChoice;
 import org.engram.preprocessing.fmri.maskers.MaskerOptions;
@@ -25,13 +34,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code engram clean}: trends, slow drifts and nuisance series out of a BOLD series. */
+/** {@code engram clean}: noise out of a BOLD series, or out of an EEG, MEG or intracranial recording. */
 @Command(name = "clean", sortOptions = false, description = {
         "Cleans a BOLD series: detrending, filtering, confounds, scrubbing, scaling, in this order.",
-        "Volumes dropped by scrubbing are interpolated for the filter, then left out."}, footerHeading = "%nExamples:%n", footer = {
-                "  engram clean --high-pass 0.008 bold.nii.gz clean.nii.gz",
-                "  engram clean --mask mask.nii.gz --confounds scrubbing --confounds-file confounds.tsv"
-                        + " --low-pass 0.1 bold.nii.gz clean.nii.gz"})
+        "Volumes dropped by scrubbing are interpolated for the filter, then left out.", "",
+        "Cleans an EEG, MEG or intracranial recording: line noise (--notch, --line, --spectrum-fit), --high-pass and"
+                + " --low-pass, --resample, --detect-bads, --segments, --interpolate-bads, --reference, --ssp,"
+                + " --regress-eog, --csd, in this order, block by block whatever the length. Beside OUT come a JSON file,"
+                + " a report and a page to scroll through the signals."}, footerHeading = "%nExamples:%n", footer = {
+                        "  engram clean --high-pass 0.008 bold.nii.gz clean.nii.gz",
+                        "  engram clean --mask mask.nii.gz --confounds scrubbing --confounds-file confounds.tsv"
+                                + " --low-pass 0.1 bold.nii.gz clean.nii.gz",
+                        "  engram clean task.vhdr --out clean_raw.fif --high-pass 0.5 --low-pass 40 --line 50 --reference average",
+                        "  engram clean night.edf --out clean.edf --montage standard_1020 --high-pass 1 --detect-bads"
+                                + " --interpolate-bads --segments"})
 public final class CleanCommand extends ImageCommand {
     @Option(names = "--mask", paramLabel = "FILE", description = "Voxels to clean; outside becomes 0. Default: all.")
     Path mask;
@@ -55,8 +71,58 @@ public final class CleanCommand extends ImageCommand {
     @Mixin
     CleaningOptions cleaning = new CleaningOptions();
 
+    @Mixin
+    RecordingOptions recordings = new RecordingOptions();
+
+    @Mixin
+    RecordingCleaningOptions steps = new RecordingCleaningOptions();
+
     private SeriesCleaner.Cleaned cleaned;
     private long volumes;
+
+    @Override
+    public Integer call() throws IOException {
+        if (InputKind.of(in) == InputKind.OTHER) {
+            refuseOptionsOf(in + " is no recording", Set.of(), RecordingOptions.class,
+                    RecordingCleaningOptions.class);
+            return super.call();
+        }
+        InputKind.requireRecording(in, "engram clean");
+        refuseOptionsOf(in + " is a recording, and no BOLD series", Set.of("--high-pass", "--low-pass"),
+                CleanCommand.class, CleaningOptions.class);
+        requireTarget();
+        OutputFile.require(this, in, target, force);
+        recordings.requireValid(this);
+        cleanRecording();
+        return 0;
+    }
+
+    private void cleanRecording() throws IOException {
+        Formats.forName(WritableRecordingFormat.class, target);
+        RecordingCleaner cleaner = ofOptions(() -> steps.cleaner(cleaning.highPassHz, cleaning.lowPassHz));
+        RunRecord record = startRecord();
+        record.input(in);
+        for (Path further : recordings.furtherInputs()) {
+            record.input(further);
+        }
+        parallelismWithAlgebra();
+        List<Notice> notices = new ArrayList<>();
+        Recording recording = recordings.read(in, notices::add);
+        CleaningFiles files = new CleaningFiles(in, target, steps.pages(), progress());
+        try {
+            Map<String, Object> result = files.write(recording, cleaner, record, notices);
+            print(notices);
+            if (json) {
+                out().println(JsonFile.format(result));
+            } else {
+                out().println(target + ": " + files.describe());
+                files.written().forEach((what, file) -> out().println(what + ": " + file));
+            }
+        } catch (IllegalArgumentException e) {
+            // What a filter cannot do depends on the sampling rate, which only the file tells.
+            throw wrongUsage(e.getMessage());
+        }
+    }
 
     @Override
     void requireValid() {

@@ -26,13 +26,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code engram convert}: the same volume, recording or epochs in another format, type or orientation. */
-@Command(name = "convert", description = {"Writes a volume, recording or epochs in the format the new name asks for.",
+@Command(name = "convert", description = {
+        "Writes a volume, recording or epochs in the format the new name asks for.",
         "Recordings: .edf, .bdf, .vhdr, .fif; epochs: .npz, -epo.fif."}, footerHeading = "%nExamples:%n", footer = {
-        "  engram convert scan.hdr scan.nii.gz",
-        "  engram convert --type int16 --to-ras t1.nii t1_ras.nii.gz",
-        "  engram convert night.edf night_raw.fif",
-        "  engram convert --montage standard_1020 --types eeg,eog task.vhdr task_raw.fif",
-        "  engram convert task-epo.fif task.npz"})
+                "  engram convert scan.hdr scan.nii.gz",
+                "  engram convert --type int16 --to-ras t1.nii t1_ras.nii.gz",
+                "  engram convert night.edf night_raw.fif",
+                "  engram convert --montage standard_1020 --types eeg,eog task.vhdr task_raw.fif",
+                "  engram convert task-epo.fif task.npz"})
 public final class ConvertCommand extends EngramCommand {
     @Parameters(index = "0", paramLabel = "IN", description = "A volume, a recording or epochs.")
     Path in;
@@ -111,7 +112,8 @@ public final class ConvertCommand extends EngramCommand {
 
     private void convertNifti() throws IOException {
         NiftiReader reader = NiftiReader.builder().preferQform(preferQform).allowTruncated(allowTruncated)
-                .tolerance(strict ? Tolerance.STRICT : recordings.lenient ? Tolerance.LENIENT : Tolerance.NORMAL)
+                .tolerance(
+                        strict ? Tolerance.STRICT : recordings.lenient ? Tolerance.LENIENT : Tolerance.NORMAL)
                 .build();
         NiftiImage image = reader.read(in);
         image.notices().forEach(this::print);

@@ -24,14 +24,18 @@ abstract class ImageCommand extends EngramCommand {
     @Parameters(index = "0", paramLabel = "IN", description = "An image.")
     Path in;
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "The new image; its ending says the format.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "OUT", description = "The new file; its ending says the format.")
     Path target;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "The same as OUT.")
+    Path named;
 
     @Option(names = "--force", description = "Replace OUT if it exists.")
     boolean force;
 
     @Override
-    public final Integer call() throws IOException {
+    public Integer call() throws IOException {
+        requireTarget();
         if (Files.exists(target) && !force) {
             throw wrongUsage(target + " exists: give --force to replace it");
         }
@@ -50,6 +54,17 @@ abstract class ImageCommand extends EngramCommand {
             report(made);
         }
         return 0;
+    }
+
+    /** OUT may stand behind IN or behind --out. */
+    final void requireTarget() {
+        if (named != null && target != null && !named.equals(target)) {
+            throw wrongUsage("OUT is given twice: " + target + " and --out " + named);
+        }
+        target = named != null ? named : target;
+        if (target == null) {
+            throw wrongUsage("OUT is missing: give the new file");
+        }
     }
 
     private void report(Volume made) {

@@ -64,7 +64,8 @@ public final class InfoCommand extends EngramCommand {
             return format.summarise(file);
         }
         List<Notice> notices = new ArrayList<>();
-        return new FileSummary(format.name(), RecordingFacts.of(recordings.read(file, notices::add)), notices);
+        return new FileSummary(format.name(), RecordingFacts.of(recordings.read(file, notices::add)),
+                notices);
     }
 
     private void print(Path file, FileSummary summary) {

@@ -29,8 +29,9 @@ enum InputKind {
     static void requireRecording(Path file, String what) throws IOException {
         InputKind kind = of(file);
         if (kind != RECORDING) {
-            throw new UnsupportedFeatureException(file + ": holds " + (kind == EPOCHS ? "epochs" : "no recording")
-                    + ", but " + what + " works on continuous EEG, MEG or intracranial recordings");
+            throw new UnsupportedFeatureException(
+                    file + ": holds " + (kind == EPOCHS ? "epochs" : "no recording")
+                            + ", but " + what + " works on continuous EEG, MEG or intracranial recordings");
         }
     }
 }

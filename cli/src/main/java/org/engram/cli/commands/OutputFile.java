@@ -13,8 +13,9 @@ final class OutputFile {
     /** Fails when the result would replace the input, or, unless that is wanted, anything else. */
     static void require(EngramCommand command, Path in, Path target, boolean force) throws IOException {
         if (Files.exists(in) && (isSame(in, target) || isCompanion(in, target))) {
-            throw command.wrongUsage(target + " is the input itself, which is read while the result is written:"
-                    + " give another name");
+            throw command
+                    .wrongUsage(target + " is the input itself, which is read while the result is written:"
+                            + " give another name");
         }
         if (Files.exists(target) && !force) {
             throw command.wrongUsage(target + " exists: give --force to replace it");

@@ -68,7 +68,9 @@ final class RecordingOptions {
 
     /** Files that go into the result beside the recording. */
     List<Path> furtherInputs() {
-        Path places = montage != null && !StandardMontages.names().contains(montage) ? Path.of(montage) : null;
+        Path places = montage != null && !StandardMontages.names().contains(montage)
+                ? Path.of(montage)
+                : null;
         return Stream.of(marks, places).filter(Objects::nonNull).toList();
     }
 
@@ -145,10 +147,12 @@ final class RecordingOptions {
     }
 
     static ChannelType type(String name, String option) {
-        return ChannelType.named(name).orElseThrow(() -> new IllegalArgumentException(option + " names \"" + name
-                + "\", which is no type of channels; " + ClosestName.hint(name,
-                        Arrays.stream(ChannelType.values()).map(type -> type.name().toLowerCase(Locale.ROOT))
-                                .toList())));
+        return ChannelType.named(name)
+                .orElseThrow(() -> new IllegalArgumentException(option + " names \"" + name
+                        + "\", which is no type of channels; " + ClosestName.hint(name,
+                                Arrays.stream(ChannelType.values())
+                                        .map(type -> type.name().toLowerCase(Locale.ROOT))
+                                        .toList())));
     }
 
     private ReadOptions readOptions() {
@@ -164,8 +168,9 @@ final class RecordingOptions {
         }
         if (rateHz != null) {
             if (!(rateHz > 0) || Double.isInfinite(rateHz)) {
-                throw new IllegalArgumentException("--rate is " + rateHz + ": give a positive number of samples"
-                        + " per second");
+                throw new IllegalArgumentException(
+                        "--rate is " + rateHz + ": give a positive number of samples"
+                                + " per second");
             }
             options = options.withSamplingRate(rateHz);
         }

@@ -28,11 +28,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "view", sortOptions = false, description = {
         "Shows volumes, maps and surfaces in one page that holds everything it needs and opens in any browser.",
         "A recording opens in the signal browser: scroll, scale, mark what is bad, save the marks for --marks."}, footerHeading = "%nExamples:%n", footer = {
-        "  engram view T1w.nii.gz",
-        "  engram view T1w.nii.gz zmap.nii.gz --threshold 3.1",
-        "  engram view bold.nii.gz --out bold.html --no-open",
-        "  engram view night.edf --montage standard_1020",
-        "  engram view --surface lh.pial --values lh.thickness"})
+                "  engram view T1w.nii.gz",
+                "  engram view T1w.nii.gz zmap.nii.gz --threshold 3.1",
+                "  engram view bold.nii.gz --out bold.html --no-open",
+                "  engram view night.edf --montage standard_1020",
+                "  engram view --surface lh.pial --values lh.thickness"})
 public final class ViewCommand extends EngramCommand {
     @Parameters(paramLabel = "FILE", arity = "0..*", description = "One recording, or volumes; the first lies below, the others are laid over it. A series has a time slider;"
             + " of one that unpacks to more than 128 MiB the first volumes are shown.")
