@@ -11,6 +11,7 @@ import org.engram.cli.commands.InfoCommand;
 import org.engram.cli.commands.MaskCommand;
 import org.engram.cli.commands.ModelsCommand;
 import org.engram.cli.commands.NetworksCommand;
+import org.engram.cli.commands.PipelineCommand;
 import org.engram.cli.commands.PredictCommand;
 import org.engram.cli.commands.ResampleCommand;
 import org.engram.cli.terminal.FailureSentence;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Command;
                 InfoCommand.class, ConvertCommand.class, MaskCommand.class, SmoothCommand.class,
                 ResampleCommand.class, CleanCommand.class, ExtractCommand.class, DecodeCommand.class,
                 SearchlightCommand.class, TrainCommand.class, PredictCommand.class, ExplainCommand.class,
-                NetworksCommand.class, ViewCommand.class, ModelsCommand.class, CheckpointCommand.class,
+                NetworksCommand.class, PipelineCommand.class, ViewCommand.class, ModelsCommand.class,
+                CheckpointCommand.class,
                 CommandLine.HelpCommand.class})
 public final class Engram {
     private static final int FAILED = 1;

@@ -79,11 +79,12 @@ public final class PipelineSettings {
                     + " engram pipeline --print-defaults");
         }
         if (has(Section.DECODE) && !has(Section.EPOCHS)) {
-            throw new FormatException(file, "asks for decode without epochs: add epochs: with tmin, tmax, ...");
+            throw new FormatException(file,
+                    "asks for decode without epochs: add epochs: with tmin, tmax, ...");
         }
         new RecordingReading(of(Section.READ)).requireSense();
-        new CleaningStep(of(Section.CLEAN), count(Section.DECODE, "seed")).requireSense();
-        new EpochStep(of(Section.EPOCHS), count(Section.DECODE, "seed")).requireSense();
+        new CleaningStep(of(Section.CLEAN), seed()).requireSense();
+        new EpochStep(of(Section.EPOCHS), seed()).requireSense();
         new DecodingStep(of(Section.DECODE)).requireSense();
         of(Section.SELECT).text("datatype").ifPresent(type -> {
             if (!List.of("eeg", "meg", "ieeg").contains(type)) {
@@ -92,8 +93,9 @@ public final class PipelineSettings {
         });
     }
 
-    private long count(Section section, String name) {
-        return of(section).count(name);
+    /** The seed of every random choice. */
+    long seed() {
+        return of(Section.DECODE).count("seed");
     }
 
     /** @return the run file with every setting and its default */

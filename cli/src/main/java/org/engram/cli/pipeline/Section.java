@@ -28,7 +28,8 @@ enum Section {
     /** What is done to each recording, under the names {@code engram clean} has. */
     CLEAN("what is done to each recording, in this order; as engram clean", List.of(
             texts("notch", "remove narrow bands around these frequencies, Hz"),
-            text("line", null, "remove the hum of the mains and its multiples: 50, 60, or auto (what the dataset says)"),
+            text("line", null,
+                    "remove the hum of the mains and its multiples: 50, 60, or auto (what the dataset says)"),
             flag("spectrum-fit", "remove notch or line by fitted sinusoids in place of a filter"),
             number("high-pass", "lower edge of what is kept, Hz"),
             number("low-pass", "upper edge of what is kept, Hz"),
@@ -49,16 +50,19 @@ enum Section {
     /** What is cut out. */
     EPOCHS("what is cut out of each recording; as engram epochs", List.of(
             texts("events", "names of events, or parts of names between slashes; all when left out"),
-            text("source", "auto", "where events come from: annotations (events.tsv among them), stim, or auto"),
+            text("source", "auto",
+                    "where events come from: annotations (events.tsv among them), stim, or auto"),
             text("stim-channel", null, "the trigger channel; all of type stim when left out"),
             number("tmin", -0.2, "begin of an epoch relative to its event, seconds"),
             number("tmax", 0.5, "its end"),
-            texts("baseline", List.of("tmin", "0"), "stretch whose mean is subtracted, [FROM, TO] in seconds, or none"),
+            texts("baseline", List.of("tmin", "0"),
+                    "stretch whose mean is subtracted, [FROM, TO] in seconds, or none"),
             text("detrend", "none", "constant, linear or none"),
             count("decimate", 1, "keep every n-th sample"),
             texts("reject", "largest range of a type of channels, such as eeg=150uV"),
             texts("flat", "smallest range, such as eeg=1uV"),
-            text("autoreject", "none", "limits found by cross-validation: global, local (with repair) or none"),
+            text("autoreject", "none",
+                    "limits found by cross-validation: global, local (with repair) or none"),
             text("duplicates", "error", "several events at one sample: error, drop or merge"),
             flag("keep-bad-segments", "cut epochs from stretches annotated as bad, too"))),
     /** What is decoded. */
@@ -154,7 +158,8 @@ enum Section {
     /** The run file with every default, for a person to start from. */
     static String defaults() {
         List<String> lines = new ArrayList<>();
-        lines.add("# Every setting of engram pipeline with its default. A part that is left out is not done;");
+        lines.add(
+                "# Every setting of engram pipeline with its default. A part that is left out is not done;");
         lines.add("# select, read and report are never needed. ~ stands for nothing.");
         lines.add("dataset: DIR            # the BIDS dataset, relative to this file");
         lines.add("derivatives: DIR        # folder for results; DATASET/derivatives/engram when left out");
