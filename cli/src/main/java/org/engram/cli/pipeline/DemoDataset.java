@@ -112,7 +112,7 @@ public final class DemoDataset {
             events.add(Annotation.of(onset, 2, left ? "left" : "right"));
             int from = (int) Math.rint((onset + 0.5) * RATE);
             int to = (int) Math.rint((onset + 2) * RATE);
-            java.util.Arrays.fill(strength[left ? 1 : 0], from, to, 0.35);
+            java.util.Arrays.fill(strength[left ? 1 : 0], from, to, 0.72);
         }
         List<Channel> channels = NAMES.stream().map(name -> Channel.of(name, ChannelType.EEG)).toList();
         double[][] rows = new double[NAMES.size()][samples];
