@@ -5,8 +5,10 @@ import org.engram.cli.commands.CheckpointCommand;
 import org.engram.cli.commands.CleanCommand;
 import org.engram.cli.commands.ConvertCommand;
 import org.engram.cli.commands.DecodeCommand;
+import org.engram.cli.commands.EpochsCommand;
 import org.engram.cli.commands.ExplainCommand;
 import org.engram.cli.commands.ExtractCommand;
+import org.engram.cli.commands.IcaCommand;
 import org.engram.cli.commands.InfoCommand;
 import org.engram.cli.commands.MaskCommand;
 import org.engram.cli.commands.ModelsCommand;
@@ -29,7 +31,9 @@ import picocli.CommandLine.Command;
         "  engram info sub-01_bold.nii.gz              what is in this file?",
         "  engram help decode                          all options of one command"}, subcommands = {
                 InfoCommand.class, ConvertCommand.class, MaskCommand.class, SmoothCommand.class,
-                ResampleCommand.class, CleanCommand.class, ExtractCommand.class, DecodeCommand.class,
+                ResampleCommand.class, CleanCommand.class, EpochsCommand.class, IcaCommand.class,
+                ExtractCommand.class,
+                DecodeCommand.class,
                 SearchlightCommand.class, TrainCommand.class, PredictCommand.class, ExplainCommand.class,
                 NetworksCommand.class, PipelineCommand.class, ViewCommand.class, ModelsCommand.class,
                 CheckpointCommand.class,

@@ -100,7 +100,9 @@ public final class CleanCommand extends ImageCommand {
     private void cleanRecording() throws IOException {
         Formats.forName(WritableRecordingFormat.class, target);
         RecordingCleaner cleaner = ofOptions(() -> steps.cleaner(cleaning.highPassHz, cleaning.lowPassHz));
-        RunRecord record = startRecord();
+        RunRecord record = startRecordWithout(Set.of("--high-pass", "--low-pass", "--out", "--force"),
+                CleanCommand.class,
+                CleaningOptions.class);
         record.input(in);
         for (Path further : recordings.furtherInputs()) {
             record.input(further);
@@ -110,7 +112,7 @@ public final class CleanCommand extends ImageCommand {
         Recording recording = recordings.read(in, notices::add);
         CleaningFiles files = new CleaningFiles(in, target, steps.pages(), progress());
         try {
-            Map<String, Object> result = files.write(recording, cleaner, record, notices);
+            Map<String, Object> result = files.write(recording, cleaner::clean, record, notices);
             print(notices);
             if (json) {
                 out().println(JsonFile.format(result));

@@ -64,8 +64,16 @@ abstract class EngramCommand implements Callable<Integer> {
 
     /** The record of this run, with every option that has a value. */
     final RunRecord startRecord() {
+        return startRecordWithout(Set.of());
+    }
+
+    /** The same without the options that some classes declare, because they do not apply, but for some names. */
+    final RunRecord startRecordWithout(Set<String> applying, Class<?>... owners) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         for (OptionSpec option : spec.options()) {
+            if (isOf(option, owners) && !applying.contains(option.longestName())) {
+                continue;
+            }
             Object value = option.getValue();
             if (value != null && !option.usageHelp() && !option.versionHelp()) {
                 parameters.put(option.longestName().replaceFirst("^-+", ""),
@@ -80,11 +88,15 @@ abstract class EngramCommand implements Callable<Integer> {
     final void refuseOptionsOf(String why, Set<String> allowed, Class<?>... owners) {
         for (OptionSpec option : spec.options()) {
             boolean given = spec.commandLine().getParseResult().hasMatchedOption(option);
-            if (given && !allowed.contains(option.longestName()) && option.userObject() instanceof Field field
-                    && List.of(owners).contains(field.getDeclaringClass())) {
+            if (given && !allowed.contains(option.longestName()) && isOf(option, owners)) {
                 throw wrongUsage(option.longestName() + " does not apply: " + why);
             }
         }
+    }
+
+    private static boolean isOf(OptionSpec option, Class<?>... owners) {
+        return option.userObject() instanceof Field field
+                && List.of(owners).contains(field.getDeclaringClass());
     }
 
     final String version() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.engram.cli.signals.SignalBrowser;
 import org.engram.core.Notice;
 import org.engram.core.Progress;
@@ -31,6 +32,18 @@ public final class CleaningFiles {
     private final Progress progress;
     private final Map<String, Path> written = new LinkedHashMap<>();
     private RecordingCleaner.Cleaned cleaned;
+
+    /** Makes a cleaned recording of another. */
+    @FunctionalInterface
+    public interface Cleaning {
+        /**
+         * @param recording what to clean
+         * @param notices told what a person should know
+         * @return the cleaned recording and what was done
+         * @throws IOException if the file cannot be read
+         */
+        RecordingCleaner.Cleaned clean(Recording recording, Consumer<Notice> notices) throws IOException;
+    }
 
     /**
      * Which pages are wanted.
@@ -63,7 +76,7 @@ public final class CleaningFiles {
      * @return the result, for a program to read
      * @throws IOException if reading or writing fails
      */
-    public Map<String, Object> write(Recording recording, RecordingCleaner cleaner, RunRecord record,
+    public Map<String, Object> write(Recording recording, Cleaning cleaner, RunRecord record,
             List<Notice> notices) throws IOException {
         cleaned = cleaner.clean(recording, notices::add);
         Recordings.write(cleaned.recording(), target, notices::add, progress);
@@ -165,7 +178,7 @@ public final class CleaningFiles {
         Recording made = cleaned.recording();
         return String.format(Locale.ROOT, "%d channels, %s at %s Hz, %d steps", made.channelCount(),
                 SignalWords.seconds(made.durationSeconds()), SignalWords.number(made.samplingRateHz()),
-                cleaned.steps().size());
+                cleaned.steps().size()).replaceFirst("\\b1 steps$", "1 step");
     }
 
     /** @return further files written, by what they are */

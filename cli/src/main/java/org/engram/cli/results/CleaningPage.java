@@ -154,7 +154,7 @@ final class CleaningPage {
             double[] decibels = DoubleStream.of(shown).map(value -> 10 * Math.log10(value / middle))
                     .toArray();
             report.part("Alpha power over the scalp").figure(
-                    map.svg(List.of("8 to 13 Hz"), new double[][] {decibels}, ""),
+                    map.svg(List.of("8 to 13 Hz (dB)"), new double[][] {decibels}, ""),
                     "Power of the cleaned signals at each electrode, in decibels about the median electrode.");
         });
     }
@@ -165,10 +165,12 @@ final class CleaningPage {
                     + String.join("; ", cleaned.steps()) + ".");
         }
         report.method("Spectra: Welch's method, Hann windows of 2 s that overlap by half.");
-        report.reference(
-                "A. Widmann, E. Schr\u00f6ger, B. Maess: Digital filter design for electrophysiological data. "
-                        + "J. Neurosci. Methods 250 (2015)",
-                "10.1016/j.jneumeth.2014.08.002");
+        if (cleaned.steps().stream().anyMatch(step -> step.contains("FIR"))) {
+            report.reference(
+                    "A. Widmann, E. Schr\u00f6ger, B. Maess: Digital filter design for electrophysiological"
+                            + " data. J. Neurosci. Methods 250 (2015)",
+                    "10.1016/j.jneumeth.2014.08.002");
+        }
         if (!cleaned.interpolated().isEmpty()) {
             report.reference(
                     "F. Perrin et al.: Spherical splines for scalp potential and current density mapping. "

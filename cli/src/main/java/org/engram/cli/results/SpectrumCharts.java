@@ -1,7 +1,6 @@
 package org.engram.cli.results;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +18,10 @@ import org.engram.preprocessing.electrophysiology.spectra.Welch;
 /** Power spectra of the good brain channels of a recording, by Welch's method in pieces of two seconds. */
 final class SpectrumCharts {
     private static final double PIECE_SECONDS = 2;
+    /** What lies farther below the weakest frequency before cleaning is rounding; it would flatten the rest. */
+    private static final double DEEPEST = 1e-3;
+    /** The part of the strongest density below which single spectra are not drawn. */
+    private static final double FAINTEST = 1e-6;
 
     private SpectrumCharts() {}
 
@@ -43,7 +46,10 @@ final class SpectrumCharts {
     }
 
     static Measured measure(Recording recording, Progress progress) throws IOException {
-        int[] channels = recording.goodBrainChannels();
+        return measure(recording, recording.goodBrainChannels(), progress);
+    }
+
+    static Measured measure(Recording recording, int[] channels, Progress progress) throws IOException {
         int wanted = (int) Math.max(16, Math.rint(PIECE_SECONDS * recording.samplingRateHz()));
         int size = (int) Math.max(2, Math.min(wanted, recording.sampleCount()));
         Welch welch = Welch.builder().segmentSamples(size).overlapSamples(size / 2).taper(Taper.HANN).build();
@@ -58,17 +64,20 @@ final class SpectrumCharts {
                 "power density (" + units.name() + "\u00b2/Hz)").logUp();
         boolean same = before.rows(type).length > 0 && units.equals(SignalUnits.of(
                 before.recording().channels().get(before.channels()[before.rows(type)[0]])));
+        double floor = 0;
         if (same) {
-            curve(chart, "before", before, before.rows(type), units,
-                    after.recording().samplingRateHz() / 2);
+            double highest = after.recording().samplingRateHz() / 2;
+            floor = DEEPEST * curve(chart, "before", before, before.rows(type), units, highest, 0);
         }
         curve(chart, same ? "after" : "after, in its new unit", after, after.rows(type), units,
-                Double.POSITIVE_INFINITY);
+                Double.POSITIVE_INFINITY, floor);
         return chart.svg();
     }
 
-    private static void curve(LineChart chart, String name, Measured measured, int[] rows, SignalUnits units,
-            double highestHz) {
+    /** Draws the part above a floor; tells the lowest median. */
+    private static double curve(LineChart chart, String name, Measured measured, int[] rows,
+            SignalUnits units,
+            double highestHz, double floor) {
         Spectrum spectrum = measured.spectrum();
         // 0 Hz holds what the removal of the mean left, which is nothing.
         int[] kept = IntStream.range(1, spectrum.frequenciesHz().length)
@@ -83,22 +92,29 @@ final class SpectrumCharts {
             lines[1][i] = percentile(values, 0.5);
             lines[2][i] = percentile(values, 0.9);
         }
+        double lowest = Arrays.stream(lines[1]).filter(value -> value > 0).min().orElse(0);
+        for (double[] line : lines) {
+            Arrays.setAll(line, i -> line[i] >= floor ? line[i] : Double.NaN);
+        }
         chart.curve(name, x, units.power(lines[1]), units.power(lines[0]), units.power(lines[2]));
+        return lowest;
     }
 
     private static double percentile(double[] sorted, double part) {
         return sorted.length == 0 ? Double.NaN : sorted[(int) Math.rint(part * (sorted.length - 1))];
     }
 
-    /** The spectra of some rows, each for itself. */
-    static String each(String title, Measured measured, int[] rows, List<String> names, double lowHz,
-            double highHz) {
-        Spectrum part = measured.spectrum().between(lowHz, highHz);
+    /** The spectra of some rows, each for itself, above 0 Hz. */
+    static String each(String title, Measured measured, int[] rows, List<String> names, double highHz) {
+        Spectrum spectrum = measured.spectrum();
+        Spectrum part = spectrum.between(spectrum.frequenciesHz()[1], highHz);
         LineChart chart = new LineChart(title, "frequency (Hz)", "power density (1/Hz)").logUp();
-        List<Integer> all = new ArrayList<>();
-        IntStream.of(rows).forEach(all::add);
-        for (int i = 0; i < all.size(); i++) {
-            chart.curve(names.get(i), part.frequenciesHz(), part.density()[all.get(i)]);
+        double highest = IntStream.of(rows).mapToObj(row -> part.density()[row]).flatMapToDouble(Arrays::stream)
+                .filter(Double::isFinite).max().orElse(0);
+        for (int i = 0; i < rows.length; i++) {
+            double[] shown = part.density()[rows[i]].clone();
+            Arrays.setAll(shown, f -> shown[f] >= FAINTEST * highest ? shown[f] : Double.NaN);
+            chart.curve(names.get(i), part.frequenciesHz(), shown);
         }
         return chart.svg();
     }

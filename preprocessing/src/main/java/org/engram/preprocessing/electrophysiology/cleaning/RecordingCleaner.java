@@ -83,7 +83,9 @@ public final class RecordingCleaner {
         List<Annotation> segments = List.of();
         if (options.segments) {
             segments = BadStretches.find(filtered);
-            steps.add(segments.size() + " bad stretches were annotated");
+            steps.add(segments.size() == 1
+                    ? "1 bad stretch was annotated"
+                    : segments.size() + " bad stretches were annotated");
             filtered = filtered.toBuilder().addAnnotations(segments).build();
         }
         List<String> interpolated = options.interpolate
