@@ -31,14 +31,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code engram decode}: what was the person seeing? */
-@Command(name = "decode", sortOptions = false, showDefaultValues = false, description = "Decodes conditions from fMRI: cross-validated accuracy, permutation test, maps and a report.", footerHeading = "%nExamples:%n", footer = {
-        "  engram decode --demo",
-        "  engram decode --dataset DIR --subject 01 --bold 'task-objects' --out OUT",
-        "  engram decode --dataset DIR --subject 01 --estimator svm --penalty nested --permutations 1000 --out OUT",
-        "  engram decode --dataset DIR --subject 01 --train-runs 1-6 --test-runs 7,8 --out OUT"})
+@Command(name = "decode", sortOptions = false, showDefaultValues = false, description = {
+        "Decodes conditions from fMRI: cross-validated accuracy, permutation test, maps and a report.",
+        "With --epochs decodes epochs of EEG, MEG or sEEG: within sessions, across sessions or across subjects, or over"
+                + " time."}, footerHeading = "%nExamples:%n", footer = {
+                        "  engram decode --demo",
+                        "  engram decode --dataset DIR --subject 01 --bold 'task-objects' --out OUT",
+                        "  engram decode --dataset DIR --subject 01 --estimator svm --penalty nested --permutations 1000 --out OUT",
+                        "  engram decode --dataset DIR --subject 01 --train-runs 1-6 --test-runs 7,8 --out OUT",
+                        "  engram decode --demo eeg --out OUT",
+                        "  engram decode --epochs epochs.npz --target stimulus --group subject --pipeline ts+lr --out OUT",
+                        "  engram decode --epochs sub-*_epo.fif --target label --group subject --over-time generalising --out OUT",
+                        "  engram decode --epochs BIDS-DIR --target trial_type --group subject --tmin 0 --tmax 0.8 --band 1-20 --out OUT"})
 public final class DecodeCommand extends EngramCommand {
-    @Option(names = "--demo", description = "Decode the simulated dataset that comes with Engram.")
-    boolean demo;
+    @Option(names = "--demo", paramLabel = "fmri|eeg", arity = "0..1", fallbackValue = "fmri", description = "Decode the simulated dataset that comes with Engram; eeg: simulated epochs.")
+    String demo;
 
     @Mixin
     FmriOptions fmri = new FmriOptions();
@@ -49,6 +56,12 @@ public final class DecodeCommand extends EngramCommand {
     @Mixin
     ValidationOptions validation = new ValidationOptions();
 
+    @Mixin
+    EpochInputOptions input = new EpochInputOptions();
+
+    @Mixin
+    EpochDecodingOptions epochs = new EpochDecodingOptions();
+
     @Option(names = "--permutations", paramLabel = "N", defaultValue = "0", description = "Label permutations for the p value (default: none).")
     int permutations;
 
@@ -57,7 +70,12 @@ public final class DecodeCommand extends EngramCommand {
 
     @Override
     public Integer call() throws IOException {
-        if (demo) {
+        if (input.isGiven() || "eeg".equals(demo)) {
+            return decodeEpochs();
+        }
+        refuseOptionsOf("it belongs to --epochs, which decodes epochs of EEG, MEG or sEEG", Set.of(),
+                EpochInputOptions.class, EpochDecodingOptions.class);
+        if (demo != null) {
             useDemo();
         }
         requireOptions();
@@ -98,7 +116,31 @@ public final class DecodeCommand extends EngramCommand {
         return 0;
     }
 
+    private int decodeEpochs() throws IOException {
+        refuseOptionsOf("it belongs to fMRI, and --epochs decodes epochs",
+                Set.of("--classes", "--allow-leakage"),
+                FmriOptions.class, CleaningOptions.class, ClassifierOptions.class, ValidationOptions.class);
+        requirePermutations();
+        EpochDecodingRun run = new EpochDecodingRun(this);
+        if (demo != null) {
+            if (input.isGiven()) {
+                throw wrongUsage("--demo brings its own data: leave --epochs out");
+            }
+            run.useDemo();
+        }
+        return run.run();
+    }
+
+    private void requirePermutations() {
+        if (permutations < 0) {
+            throw wrongUsage("--permutations is " + permutations + ": give 0 or more");
+        }
+    }
+
     private void useDemo() {
+        if (!demo.equals("fmri")) {
+            throw wrongUsage("--demo is '" + demo + "': give fmri or eeg");
+        }
         fmri.useDemo();
         permutations = permutations == 0 ? 1000 : permutations;
         target = target == null ? Path.of("engram-demo") : target;
@@ -109,9 +151,7 @@ public final class DecodeCommand extends EngramCommand {
         validation.mistake().ifPresent(mistake -> {
             throw wrongUsage(mistake);
         });
-        if (permutations < 0) {
-            throw wrongUsage("--permutations is " + permutations + ": give 0 or more");
-        }
+        requirePermutations();
         ofOptions(() -> {
             fmri.requireValid();
             return fmri;

@@ -44,6 +44,8 @@ public final class DecodingReport {
         private DecodingMethods methods;
         private final List<String> words = new ArrayList<>();
         private final StringBuilder figures = new StringBuilder();
+        private final StringBuilder places = new StringBuilder();
+        private String heldOut = "fold";
         private Provenance provenance;
 
         private Builder(String title) {
@@ -113,6 +115,25 @@ public final class DecodingReport {
          */
         public Builder folds(List<FoldScore> scores) {
             folds = List.copyOf(scores);
+            return this;
+        }
+
+        /**
+         * @param noun what {@link #folds} are scores of: "group". Default "fold"
+         * @return this
+         */
+        public Builder heldOut(String noun) {
+            heldOut = noun;
+            return this;
+        }
+
+        /**
+         * @param chart an SVG element that Engram drew, of where the information is
+         * @param caption what it shows
+         * @return this
+         */
+        public Builder place(String chart, String caption) {
+            places.append(ReportSections.figure(chart, caption));
             return this;
         }
 
@@ -194,8 +215,11 @@ public final class DecodingReport {
             String body = ReportSections.head("Decoding report", title, subtitle, provenance) + summary()
                     + ReportSections.section("confusions", "What was taken for what", confusions())
                     + ReportSections.section("training", "Training", figures.toString())
-                    + ReportSections.section("certainty", "Folds and chance", certainty())
-                    + ReportSections.section("map", "Where", Report.map(map, mapCaption))
+                    + ReportSections.section("certainty",
+                            heldOut.substring(0, 1).toUpperCase(Locale.ROOT) + heldOut.substring(1)
+                                    + "s and chance",
+                            certainty())
+                    + ReportSections.section("map", "Where", Report.map(map, mapCaption) + places)
                     + ReportSections.section("methods", "Methods",
                             ReportSections.paragraphs(methods == null ? words : methods.paragraphs()))
                     + ReportSections.section("notices", "Notices", ReportSections.notices(notices))
@@ -221,7 +245,7 @@ public final class DecodingReport {
                 }
             }
             if (!folds.isEmpty()) {
-                out.append(ReportSections.fact(Integer.toString(folds.size()), "folds"));
+                out.append(ReportSections.fact(Integer.toString(folds.size()), heldOut + "s"));
             }
             if (methods != null) {
                 out.append(ReportSections.fact(Numbers.count(methods.samples()), "samples"));
@@ -282,8 +306,8 @@ public final class DecodingReport {
                 double mean = folds.stream().mapToDouble(FoldScore::score).filter(Double::isFinite).average()
                         .orElse(Double.NaN);
                 if (!Double.isNaN(mean)) {
-                    out.append(ReportSections.figure(FoldScoreChart.svg(folds, score, mean, chance),
-                            score.heading() + " on each held-out fold."));
+                    out.append(ReportSections.figure(FoldScoreChart.svg(folds, heldOut, score, mean, chance),
+                            score.heading() + " on each held-out " + heldOut + "."));
                 }
             }
             if (nullScores.length > 0) {

@@ -15,15 +15,16 @@ public final class FoldScoreChart {
 
     /**
      * @param folds the folds in their order; NaN scores are left out
+     * @param noun what they are: "fold", "subject"
      * @param score what was measured
      * @param mean the mean over folds
      * @param chance the score of guessing
      * @return an SVG element
      */
-    public static String svg(List<FoldScore> folds, Score score, double mean, double chance) {
+    public static String svg(List<FoldScore> folds, String noun, Score score, double mean, double chance) {
         Axis vertical = axis(folds, score, mean, chance);
         Svg svg = new Svg("folds", WIDTH, HEIGHT,
-                score.heading() + " of each of " + folds.size() + " folds: mean "
+                score.heading() + " of each of " + folds.size() + " " + noun + "s: mean "
                         + score.format(mean) + ", chance " + score.format(chance));
         double right = WIDTH - RIGHT;
         for (double tick : vertical.ticks()) {
@@ -58,7 +59,7 @@ public final class FoldScoreChart {
         double up = mean >= chance ? -apart : apart;
         svg.text("mean-label", right + 6, meanAt + 4 + up, "start", "mean " + score.format(mean));
         svg.text("chance-label", right + 6, chanceAt + 4 - up, "start", "chance " + score.format(chance));
-        svg.text("axis-title", LEFT + (right - LEFT) / 2, HEIGHT - 6, "middle", "Held-out fold");
+        svg.text("axis-title", LEFT + (right - LEFT) / 2, HEIGHT - 6, "middle", "Held-out " + noun);
         return svg.end();
     }
 

@@ -3,7 +3,6 @@ package org.engram.cli.results;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -149,48 +148,26 @@ public final class DecodingFiles {
         fields.put("chance", result.chance());
         fields.put("chance_majority", result.chanceLevel().majority());
         result.interval()
-                .ifPresent(interval -> fields.put("confidence_interval", ordered("lower", interval.lower(),
-                        "upper", interval.upper(), "level", interval.level(), "method", interval.method())));
+                .ifPresent(interval -> fields.put("confidence_interval", ResultFields.interval(interval)));
         fields.put("p_value", result.pValue().isPresent() ? result.pValue().getAsDouble() : null);
-        result.permutation()
-                .ifPresent(test -> fields.put("permutations", ordered("count", test.permutations(),
-                        "null_mean", test.mean(), "null_95th_percentile", test.percentile(95), "scheme",
-                        test.describe())));
+        result.permutation().ifPresent(test -> fields.put("permutations", ResultFields.permutations(test)));
         result.selectionScore().ifPresent(score -> fields.put("selection_score_optimistic", score));
-        fields.put("labels", confusion.names());
-        fields.put("confusion",
-                Arrays.stream(confusion.counts()).map(row -> Arrays.stream(row).boxed().toList())
-                        .toList());
-        Map<String, Object> recall = new LinkedHashMap<>();
-        for (int c = 0; c < confusion.names().size(); c++) {
-            double value = confusion.recall(c);
-            recall.put(confusion.names().get(c), Double.isNaN(value) ? null : value);
-        }
-        fields.put("recall", recall);
+        ResultFields.putConfusion(fields, confusion);
         fields.put("n_samples", given.samples.labels().size());
         fields.put("n_features", result.features());
         fields.put("folds", result.folds().stream().map(DecodingFiles::fold).toList());
         fields.put("analysis", result.analysis());
-        fields.put("notices", given.notices.stream()
-                .map(notice -> ordered("code", notice.code(), "text", notice.text())).toList());
+        fields.put("notices", ResultFields.notices(given.notices));
         return fields;
     }
 
     private static Map<String, Object> fold(FoldResult fold) {
         Labels truth = fold.truth();
-        Map<String, Object> fields = ordered("name", fold.split().name(), "n_train",
+        Map<String, Object> fields = ResultFields.ordered("name", fold.split().name(), "n_train",
                 fold.split().train().length,
                 "n_test", truth.size(), "accuracy", fold.confusion().accuracy());
         fold.penalty().ifPresent(penalty -> fields.put("penalty", penalty));
         return fields;
-    }
-
-    private static Map<String, Object> ordered(Object... keysAndValues) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return map;
     }
 
     /** @return the result in one line */

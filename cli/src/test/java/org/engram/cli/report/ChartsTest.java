@@ -76,7 +76,7 @@ class ChartsTest {
     void foldsStandAtTheirScores() throws Exception {
         List<FoldScore> folds = List.of(new FoldScore("run 1", 0.5, 10), new FoldScore("run <2>", 1, 10),
                 new FoldScore("run 3", Double.NaN, 0));
-        Document svg = parse(FoldScoreChart.svg(folds, Score.ACCURACY, 0.75, 0.25));
+        Document svg = parse(FoldScoreChart.svg(folds, "fold", Score.ACCURACY, 0.75, 0.25));
         List<Element> dots = byClass(svg, "circle", "dot");
         assertEquals(2, dots.size(), "a fold without a score has no dot");
         // The axis runs from 0 at y = 204 to 1 at y = 14.

@@ -50,8 +50,8 @@ public record Classes(Map<String, List<String>> values) {
     /**
      * @param table of trials
      * @param target the column that tells classes apart
-     * @return the column with the name of the class of each trial, missing where it belongs to none; fewer than two classes
-     *     are an error
+     * @return the column with the name of the class of each trial, its own value where it belongs to none; fewer than two
+     *     classes are an error
      */
     public Column of(Table table, String target) {
         Column column = table.column(target);
@@ -72,27 +72,53 @@ public record Classes(Map<String, List<String>> values) {
                 throw new EngramException("'" + value + "' is in two classes: give it to one");
             }
         }));
-        List<String> labels = new ArrayList<>();
-        for (int row = 0; row < column.size(); row++) {
-            labels.add(column.isMissing(row) ? null : names.get(column.text(row)));
+        for (String name : values.keySet()) {
+            if (present.contains(name) && !name.equals(names.get(name))) {
+                throw new EngramException("class '" + name + "' has the name of a value of column '" + target
+                        + "' that is not in it: give the class another name");
+            }
         }
-        requireSeveral(table, target, labels, present);
-        return Column.ofText(target, labels);
+        requireSeveral(table, target, new LinkedHashSet<>(names.values()), present);
+        return named(column, names);
     }
 
-    private static void requireSeveral(Table table, String target, List<String> labels, Set<String> present) {
-        Set<String> found = new LinkedHashSet<>(labels);
-        found.remove(null);
+    /**
+     * The same for trials that are tested only, which need not hold all classes.
+     *
+     * @param table of trials
+     * @param target the column that tells classes apart
+     * @return the column with the name of the class of each trial, its own value where it belongs to none
+     */
+    public Column withoutCheck(Table table, String target) {
+        Map<String, String> names = new LinkedHashMap<>();
+        values.forEach((name, joined) -> joined.forEach(value -> names.put(value, name)));
+        return named(table.column(target), names);
+    }
+
+    private static Column named(Column column, Map<String, String> names) {
+        List<String> labels = new ArrayList<>();
+        for (int row = 0; row < column.size(); row++) {
+            labels.add(column.isMissing(row) ? null : names.getOrDefault(column.text(row), column.text(row)));
+        }
+        return Column.ofText(column.name(), labels);
+    }
+
+    /** @return the names of the classes, in order; empty where every value is one */
+    public List<String> names() {
+        return List.copyOf(values.keySet());
+    }
+
+    private static void requireSeveral(Table table, String target, Set<String> found, Set<String> present) {
         if (found.size() < 2) {
             throw new EngramException("column '" + target + "' of " + table.source() + " gives "
                     + (found.isEmpty() ? "no class" : "one class only ('" + found.iterator().next() + "')")
                     + " of its values " + ClosestName.list(present)
                     + ": decoding needs two or more; choose another column or other classes");
         }
-        if (found.size() > labels.size() / 2) {
+        if (found.size() > 2 && found.size() > table.rowCount() / 2) {
             throw new EngramException("column '" + target + "' of " + table.source() + " holds "
-                    + found.size() + " different values in " + labels.size()
-                    + " trials: it is no class; choose another column");
+                    + found.size() + " different values in " + table.rowCount()
+                    + " trials, too many to be classes: choose another column, or classes of it");
         }
     }
 }
