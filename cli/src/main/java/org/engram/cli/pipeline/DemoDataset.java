@@ -84,7 +84,7 @@ public final class DemoDataset {
                   reference: average
 
                 epochs:
-                  events: [left, right]
+                  event: [left, right]
                   tmin: 0.5
                   tmax: 2
                   baseline: none
@@ -93,7 +93,7 @@ public final class DemoDataset {
                   target: event
                   group: subject
                   protocol: cross-subject
-                  pipeline: ts+lr
+                  pipeline: ra+ts+lr   # subjects aligned by their mean covariance
                 """;
     }
 
@@ -117,9 +117,13 @@ public final class DemoDataset {
         List<Channel> channels = NAMES.stream().map(name -> Channel.of(name, ChannelType.EEG)).toList();
         double[][] rows = new double[NAMES.size()][samples];
         double[][] rhythm = {rhythm(random.derive(2), samples), rhythm(random.derive(3), samples)};
+        double[] shared = background(random.derive(4), samples);
         for (int c = 0; c < rows.length; c++) {
             fill(rows[c], RHYTHM.getOrDefault(NAMES.get(c), new double[] {0.05, 0.05}), rhythm, strength,
                     random.derive(10 + c));
+            for (int t = 0; t < samples; t++) {
+                rows[c][t] += shared[t];
+            }
         }
         int loud = subject % NAMES.size();
         if (subject % 2 == 0) {
@@ -147,6 +151,15 @@ public final class DemoDataset {
         double scale = 12 * MICROVOLT / Math.sqrt(squares / samples);
         for (int t = 0; t < samples; t++) {
             values[t] *= scale;
+        }
+        return values;
+    }
+
+    /** What every channel sees: the reference moves, too. */
+    private static double[] background(RandomStream random, int samples) {
+        double[] values = new double[samples];
+        for (int t = 0; t < samples; t++) {
+            values[t] = (t > 0 ? 0.9 * values[t - 1] : 0) + 6 * MICROVOLT * random.normal(t);
         }
         return values;
     }

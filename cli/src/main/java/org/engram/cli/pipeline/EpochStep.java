@@ -65,7 +65,7 @@ record EpochStep(Values values, long seed) {
             throw values.wrong("tmax", "expected more than tmin, which is " + from);
         }
         builder();
-        values.choice("source", Source.class);
+        values.choice("events", Source.class);
         values.choice("autoreject", Autoreject.class);
         if (values.count("decimate") < 1) {
             throw values.wrong("decimate", "expected 1 or more");
@@ -74,10 +74,10 @@ record EpochStep(Values values, long seed) {
 
     private Epoching.Builder builder() {
         Epoching.Builder builder = Epoching.builder(values.require("tmin"), values.require("tmax"))
-                .detrend(values.choice("detrend", Detrend.class))
+                .detrend(values.flag("detrend") ? Detrend.LINEAR : Detrend.NONE)
                 .decimate(Math.max(1, values.count("decimate")))
                 .duplicates(values.choice("duplicates", Duplicates.class))
-                .rejectByAnnotation(!values.flag("keep-bad-segments")).rejection(limits());
+                .rejectByAnnotation(!values.flag("keep-annotated")).rejection(limits());
         baseline().ifPresent(builder::baseline);
         return builder;
     }
@@ -153,7 +153,7 @@ record EpochStep(Values values, long seed) {
     }
 
     private Events events(Recording recording, Consumer<Notice> notices) throws IOException {
-        Source source = values.choice("source", Source.class);
+        Source source = values.choice("events", Source.class);
         Events events = source == Source.STIM
                 ? triggers(recording, notices)
                 : AnnotationEvents.builder().build().find(recording);
@@ -165,23 +165,43 @@ record EpochStep(Values values, long seed) {
             throw new EngramException("there are no events to cut epochs around: no events.tsv, no annotation"
                     + " and no trigger was found");
         }
-        List<String> wanted = values.texts("events");
-        return wanted.isEmpty() ? events : chosen(events, wanted);
+        return named(events);
     }
 
     /** An event that this recording lacks is no error as long as others are there. */
-    private static Events chosen(Events events, List<String> wanted) {
-        List<String> there = wanted.stream().filter(key -> {
-            Set<String> tags = Set.of(key.split("/"));
-            return events.names().keySet().stream()
-                    .anyMatch(name -> new LinkedHashSet<>(Arrays.asList(name.split("/"))).containsAll(tags));
-        }).toList();
-        return events.select((there.isEmpty() ? wanted : there).toArray(String[]::new));
+    private Events named(Events events) {
+        List<String> wanted = values.texts("event");
+        if (wanted.isEmpty()) {
+            return events;
+        }
+        List<String> there = wanted.stream().filter(key -> isThere(what(key), events)).toList();
+        List<String> keys = there.isEmpty() ? wanted : there;
+        Events chosen = events.select(keys.stream().map(EpochStep::what).toArray(String[]::new));
+        for (String key : keys) {
+            if (key.contains("=")) {
+                int code = chosen.names().values().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+                chosen = chosen.merge(key.substring(0, key.indexOf('=')).strip(), code, what(key));
+            }
+        }
+        return chosen;
+    }
+
+    private static String what(String key) {
+        return key.substring(key.indexOf('=') + 1).strip();
+    }
+
+    private static boolean isThere(String key, Events events) {
+        Set<String> tags = new LinkedHashSet<>(Arrays.asList(key.split("/")));
+        return events.names().keySet().stream()
+                .anyMatch(name -> new LinkedHashSet<>(Arrays.asList(name.split("/"))).containsAll(tags));
     }
 
     private Events triggers(Recording recording, Consumer<Notice> notices) throws IOException {
         TriggerEvents.Builder builder = TriggerEvents.builder();
-        values.text("stim-channel").ifPresent(builder::channels);
+        List<String> channels = values.texts("stim-channel");
+        if (!channels.isEmpty()) {
+            builder.channels(channels.toArray(String[]::new));
+        }
         return Events.of(builder.build().find(recording, notices));
     }
 

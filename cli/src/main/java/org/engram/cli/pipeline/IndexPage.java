@@ -48,7 +48,8 @@ final class IndexPage {
         }
         result.decoded().ifPresent(record -> {
             Map<?, ?> decoded = (Map<?, ?>) record.summary().get("result");
-            report.fact(number(decoded.get("value")), decoded.get("score") + ", chance "
+            Map<?, ?> score = (Map<?, ?>) decoded.get("score");
+            report.fact(number(score.get("value")), score.get("name") + ", chance "
                     + number(decoded.get("chance")));
         });
         report.fact(Integer.toString(result.failures().size()), "failures");
@@ -148,6 +149,6 @@ final class IndexPage {
                                         .map(String::valueOf).toList())
                                 + "."));
         result.decoded().ifPresent(record -> report
-                .method("Decoding: " + ((Map<?, ?>) record.summary().get("result")).get("analysis") + "."));
+                .method("Decoding: " + ((Map<?, ?>) record.summary().get("result")).get("analysis")));
     }
 }

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.engram.cli.pipeline.RecordingOutcome.State;
+import org.engram.cli.results.EpochDecodingFiles;
+import org.engram.cli.results.RunRecord;
 import org.engram.cli.terminal.FailureSentence;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
@@ -170,34 +172,32 @@ public final class PipelineRun {
             throws IOException {
         run.listener.accept(GROUP, Step.DECODE);
         store.begin(GROUP, Step.DECODE);
-        ProvenanceRecorder recorder = ProvenanceRecorder.start("Engram", run.version, run.words)
-                .seed(run.settings.seed());
+        Map<String, Object> parameters = new LinkedHashMap<>();
         run.settings.of(Section.DECODE).all().forEach((name, value) -> {
             if (value != null) {
-                recorder.parameter("decode." + name, value.toString());
+                parameters.put("decode." + name, value.toString());
             }
         });
+        RunRecord record = RunRecord.start(run.version, run.words, parameters, run.settings.seed());
         List<Path> files = jobs.stream().map(RecordingJob::epochsFile).toList();
         for (Path file : files) {
-            recorder.input(file);
+            record.input(file);
         }
-        DecodingStep step = new DecodingStep(run.settings.of(Section.DECODE));
-        DecodingStep.Result decoded = step.decode(files, run.settings.dataset(), run.parallelism,
-                run.progress);
-        List<Notice> notices = new ArrayList<>(decoded.result().notices());
-        decoded.study().notices().stream().filter(notice -> !notices.contains(notice)).forEach(notices::add);
-        if (missing > 0) {
-            notices.add(
-                    new Notice("recordings-missing", missing + (missing == 1 ? " recording" : " recordings")
-                            + " failed before there were epochs, and took no part in decoding"));
-        }
-        DecodingOutput output = new DecodingOutput(step, decoded, notices);
-        List<Path> outputs = output.write(run.settings.derivatives().resolve(DECODING),
-                recorder.notices(notices).finish());
+        List<Notice> known = missing == 0
+                ? List.of()
+                : List.of(new Notice("recordings-missing",
+                        missing + (missing == 1 ? " recording" : " recordings")
+                                + " failed before there were epochs, and took no part in decoding"));
+        EpochDecodingFiles decoded = new DecodingStep(run.settings.of(Section.DECODE)).decode(files,
+                run.settings.dataset(), run.parallelism, run.progress, record, known);
+        Path folder = run.settings.derivatives().resolve(DECODING);
+        decoded.write(folder);
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("headline", output.headline());
-        summary.put("result", output.fields());
-        return store.finish(GROUP, Step.DECODE, fingerprint, outputs, summary, notices);
+        summary.put("headline", decoded.headline());
+        summary.put("result", decoded.fields());
+        List<Path> outputs = List.of(folder.resolve("results.json"), folder.resolve("predictions.csv"),
+                folder.resolve("report.html"));
+        return store.finish(GROUP, Step.DECODE, fingerprint, outputs, summary, decoded.notices());
     }
 
     /** Collects the options. */

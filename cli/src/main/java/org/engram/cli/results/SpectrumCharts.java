@@ -109,7 +109,8 @@ final class SpectrumCharts {
         Spectrum spectrum = measured.spectrum();
         Spectrum part = spectrum.between(spectrum.frequenciesHz()[1], highHz);
         LineChart chart = new LineChart(title, "frequency (Hz)", "power density (1/Hz)").logUp();
-        double highest = IntStream.of(rows).mapToObj(row -> part.density()[row]).flatMapToDouble(Arrays::stream)
+        double highest = IntStream.of(rows).mapToObj(row -> part.density()[row])
+                .flatMapToDouble(Arrays::stream)
                 .filter(Double::isFinite).max().orElse(0);
         for (int i = 0; i < rows.length; i++) {
             double[] shown = part.density()[rows[i]].clone();

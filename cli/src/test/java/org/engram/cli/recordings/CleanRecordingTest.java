@@ -54,8 +54,10 @@ class CleanRecordingTest {
     @Test
     void humAndDriftGoAndAlphaStays() throws IOException {
         Path out = folder.resolve("clean_raw.fif");
-        Map<String, Object> result = RecordingFilesTest.parsed(CommandRun.of("clean", fif, "--out", out, "--high-pass",
-                "1", "--low-pass", "45", "--line", "50", "--resample", "100", "--json", "--no-browser"), folder);
+        Map<String, Object> result = RecordingFilesTest.parsed(CommandRun.of("clean", fif, "--out", out,
+                "--high-pass",
+                "1", "--low-pass", "45", "--line", "50", "--resample", "100", "--json", "--no-browser"),
+                folder);
         Recording clean = Recordings.read(out);
         assertEquals(100, clean.samplingRateHz());
         assertEquals(4000, clean.sampleCount());
@@ -80,8 +82,10 @@ class CleanRecordingTest {
 
     @Test
     void everyStepRunsAndTheSameCommandGivesTheSameBytes() throws IOException {
-        Object[] words = {"clean", fif, "--out", folder.resolve("all_raw.fif"), "--high-pass", "1", "--method", "iir",
-                "--notch", "50", "--spectrum-fit", "--bad", "Cz", "--detect-bads", "--segments", "--interpolate-bads",
+        Object[] words = {"clean", fif, "--out", folder.resolve("all_raw.fif"), "--high-pass", "1",
+                "--method", "iir",
+                "--notch", "50", "--spectrum-fit", "--bad", "Cz", "--detect-bads", "--segments",
+                "--interpolate-bads",
                 "--reference", "average", "--ssp", "eog", "--regress-eog", "--csd", "--force", "--quiet"};
         CommandRun run = CommandRun.of(words);
         assertEquals(0, run.status(), run.err());
@@ -90,7 +94,8 @@ class CleanRecordingTest {
         assertEquals(0, CommandRun.of(words).status());
         assertArrayEquals(first, Files.readAllBytes(folder.resolve("all_raw.fif")));
         List<?> steps = (List<?>) JsonFile.read(folder.resolve("all_raw.json")).get("Steps");
-        String[] order = {"sinusoids", "high-pass", "bad channels", "annotated", "interpolat", "average", "directions",
+        String[] order = {"sinusoids", "high-pass", "bad channels", "annotated", "interpolat", "average",
+                "directions",
                 "regression", "current source"};
         int at = -1;
         for (String word : order) {
@@ -118,12 +123,15 @@ class CleanRecordingTest {
             samples[bad][t] += 500e-6 * Math.sin(t * t * 1e-4) * Math.cos(0.37 * t);
         }
         Path in = SyntheticRecording.write(
-                Recording.of(recording.channels(), recording.samplingRateHz(), samples), folder.resolve("loud_raw.fif"));
+                Recording.of(recording.channels(), recording.samplingRateHz(), samples),
+                folder.resolve("loud_raw.fif"));
         Path out = folder.resolve("mended_raw.fif");
-        Map<String, Object> result = RecordingFilesTest.parsed(CommandRun.of("clean", in, "--out", out, "--detect-bads",
-                "--interpolate-bads", "--json", "--no-browser"), folder);
+        Map<String, Object> result = RecordingFilesTest
+                .parsed(CommandRun.of("clean", in, "--out", out, "--detect-bads",
+                        "--interpolate-bads", "--json", "--no-browser"), folder);
         assertEquals(List.of("C3"), result.get("InterpolatedChannels"));
-        assertEquals(List.of("C3"), RecordingMarks.read(folder.resolve("mended_raw_marks.json")).badChannels());
+        assertEquals(List.of("C3"),
+                RecordingMarks.read(folder.resolve("mended_raw_marks.json")).badChannels());
         Recording mended = Recordings.read(out);
         assertEquals(List.of(), mended.badChannels());
         double[] made = mended.read(new int[] {bad}, 0, truth.length)[0];
@@ -139,7 +147,8 @@ class CleanRecordingTest {
 
     @Test
     void otherFormatsAreWrittenByName() throws IOException {
-        CommandRun run = CommandRun.of("clean", edf, folder.resolve("clean.vhdr"), "--high-pass", "0.5", "--montage",
+        CommandRun run = CommandRun.of("clean", edf, folder.resolve("clean.vhdr"), "--high-pass", "0.5",
+                "--montage",
                 "standard_1020", "--reference", "rest", "--no-report", "--no-browser");
         assertEquals(0, run.status(), run.err());
         assertEquals(21, Recordings.read(folder.resolve("clean.vhdr")).channelCount());
@@ -149,23 +158,30 @@ class CleanRecordingTest {
     void wrongUsageIsOneSentence() {
         RecordingFilesTest.refused("clean", "half the sampling rate is 100.0 Hz", fif, "--out",
                 folder.resolve("y_raw.fif"), "--low-pass", "120");
-        RecordingFilesTest.refused("clean", "half the sampling rate", fif, "--out", folder.resolve("y_raw.fif"),
+        RecordingFilesTest.refused("clean", "half the sampling rate", fif, "--out",
+                folder.resolve("y_raw.fif"),
                 "--low-pass", "120", "--method", "iir");
         RecordingFilesTest.refused("clean", "OUT is missing", fif);
-        RecordingFilesTest.refused("clean", "--mask does not apply", fif, "--out", folder.resolve("y_raw.fif"), "--mask",
+        RecordingFilesTest.refused("clean", "--mask does not apply", fif, "--out",
+                folder.resolve("y_raw.fif"), "--mask",
                 "m.nii");
-        RecordingFilesTest.refused("clean", "--confounds does not apply", fif, "--out", folder.resolve("y_raw.fif"),
+        RecordingFilesTest.refused("clean", "--confounds does not apply", fif, "--out",
+                folder.resolve("y_raw.fif"),
                 "--confounds", "motion");
-        RecordingFilesTest.refused("clean", "--method is \"firr\"", fif, "--out", folder.resolve("y_raw.fif"), "--method",
+        RecordingFilesTest.refused("clean", "--method is \"firr\"", fif, "--out", folder.resolve("y_raw.fif"),
+                "--method",
                 "firr");
-        RecordingFilesTest.refused("clean", "no channel \"Cq\"", fif, "--out", folder.resolve("y_raw.fif"), "--reference",
+        RecordingFilesTest.refused("clean", "no channel \"Cq\"", fif, "--out", folder.resolve("y_raw.fif"),
+                "--reference",
                 "Cq");
         RecordingFilesTest.refused("clean", "is the input itself", fif, "--out", fif, "--force");
         RecordingFilesTest.refused("clean", "exists: give --force", fif, "--out", edf);
         RecordingFilesTest.refused("clean", "mp3", fif, "--out", folder.resolve("y.mp3"));
         RecordingFilesTest.refused("clean", "no such file", "none.edf", "--out", folder.resolve("y.edf"));
-        RecordingFilesTest.refused("clean", "--resample is -1", fif, "--out", folder.resolve("y.edf"), "--resample=-1");
-        RecordingFilesTest.refused("clean", "no projectors", fif, "--out", folder.resolve("y.edf"), "--ssp", "file");
+        RecordingFilesTest.refused("clean", "--resample is -1", fif, "--out", folder.resolve("y.edf"),
+                "--resample=-1");
+        RecordingFilesTest.refused("clean", "no projectors", fif, "--out", folder.resolve("y.edf"), "--ssp",
+                "file");
         assertFalse(Files.exists(folder.resolve("y_raw.fif")));
     }
 }

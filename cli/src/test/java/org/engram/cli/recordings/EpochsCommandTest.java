@@ -39,7 +39,8 @@ class EpochsCommandTest {
         return RecordingFilesTest.parsed(CommandRun.of(words), folder);
     }
 
-    private static Map<?, ?> peak(Map<String, Object> result, String condition, String channel, String polarity) {
+    private static Map<?, ?> peak(Map<String, Object> result, String condition, String channel,
+            String polarity) {
         return (Map<?, ?>) ((List<?>) result.get("peaks")).stream().map(peak -> (Map<?, ?>) peak)
                 .filter(peak -> peak.get("condition").equals(condition) && peak.get("channel").equals(channel)
                         && peak.get("polarity").equals(polarity))
@@ -49,8 +50,10 @@ class EpochsCommandTest {
     @Test
     void wavesAtEventsComeOutWithTheirHeightAndTime() throws IOException {
         Path out = folder.resolve("ep");
-        Map<String, Object> result = run("epochs", fif, "--out", out, "--events", "stim", "--event", "standard=1",
-                "--event", "target=2", "--tmin", "-0.2", "--tmax", "0.8", "--baseline", "-0.2,0", "--low-pass", "8",
+        Map<String, Object> result = run("epochs", fif, "--out", out, "--events", "stim", "--event",
+                "standard=1",
+                "--event", "target=2", "--tmin", "-0.2", "--tmax", "0.8", "--baseline", "-0.2,0",
+                "--low-pass", "8",
                 "--high-pass", "0.5", "--peak-channels", "Pz", "--column", "subject=07", "--json");
         // Events from 1 s every 1.5 s up to 60 s; every third is a target.
         assertEquals(Map.of("standard", 27, "target", 13), result.get("conditions"));
@@ -58,7 +61,8 @@ class EpochsCommandTest {
         // 20 uV high; what is left of alpha and the filter on a wave of 40 ms take or add some of it.
         assertEquals(20e-6, ((Number) target.get("amplitude")).doubleValue(), 3e-6);
         assertEquals(0.3, ((Number) target.get("latency_s")).doubleValue(), 0.011);
-        double standard = ((Number) peak(result, "standard", "Pz", "positive").get("amplitude")).doubleValue();
+        double standard = ((Number) peak(result, "standard", "Pz", "positive").get("amplitude"))
+                .doubleValue();
         assertEquals(10e-6, standard, 3e-6);
 
         Table trials = TableFile.read(out.resolve("trials.csv"));
@@ -69,7 +73,8 @@ class EpochsCommandTest {
         assertEquals(19, epochs.channelCount());
         assertEquals(201, epochs.timeCount());
         assertEquals(-0.2, epochs.firstTimeSeconds(), 1e-12);
-        assertTrue(NpzFile.names(out.resolve("epochs.npz")).containsAll(List.of("X", "sfreq", "ch_names", "tmin")));
+        assertTrue(NpzFile.names(out.resolve("epochs.npz"))
+                .containsAll(List.of("X", "sfreq", "ch_names", "tmin")));
         for (String name : List.of("drop_log.json", "peaks.csv", "report.html", "epochs.json")) {
             assertTrue(Files.exists(out.resolve(name)), name);
         }
@@ -78,7 +83,8 @@ class EpochsCommandTest {
     @Test
     void blinksAreRejectedAndTheLogSaysBy() throws IOException {
         Path out = folder.resolve("rejected-epo.fif");
-        Map<String, Object> result = run("epochs", edf, "--out", out, "--match", "standard|target", "--reject",
+        Map<String, Object> result = run("epochs", edf, "--out", out, "--match", "standard|target",
+                "--reject",
                 "eog=150uV", "--high-pass", "0.5", "--json", "--no-report");
         Map<String, Object> log = JsonFile.read(folder.resolve("rejected-epo_drop_log.json"));
         // A blink of 300 uV every 3.7 s, epochs of 0.7 s every 1.5 s: about 0.7 s / 1.5 s of 17 blinks meet an epoch.
@@ -100,7 +106,8 @@ class EpochsCommandTest {
 
     @Test
     void windowsOfOneLength() throws IOException {
-        Map<String, Object> result = run("epochs", edf, "--out", folder.resolve("windows.npz"), "--fixed-length", "2",
+        Map<String, Object> result = run("epochs", edf, "--out", folder.resolve("windows.npz"),
+                "--fixed-length", "2",
                 "--overlap", "1", "--types", "eeg,eog", "--json");
         // 61 s hold 60 windows of 2 s that begin every second.
         assertEquals(60, result.get("epochs"));
@@ -111,10 +118,12 @@ class EpochsCommandTest {
 
     @Test
     void autorejectRuns() throws IOException {
-        Map<String, Object> global = run("epochs", fif, "--out", folder.resolve("global.npz"), "--autoreject=global",
+        Map<String, Object> global = run("epochs", fif, "--out", folder.resolve("global.npz"),
+                "--autoreject=global",
                 "--high-pass", "1", "--json", "--no-report");
         assertTrue(global.get("Description").toString().contains("autoreject"), global.toString());
-        Map<String, Object> local = run("epochs", fif, "--out", folder.resolve("local.npz"), "--autoreject", "local",
+        Map<String, Object> local = run("epochs", fif, "--out", folder.resolve("local.npz"), "--autoreject",
+                "local",
                 "--decimate", "4", "--high-pass", "1", "--low-pass", "15", "--json", "--no-report");
         assertTrue(local.get("Description").toString().contains("limits for each channel"), local.toString());
         assertTrue(((Number) local.get("epochs")).intValue() > 20, local.toString());
@@ -124,7 +133,8 @@ class EpochsCommandTest {
     @Test
     void theP300OfTheEeglabSample() throws IOException {
         Path data = RealData.path("eeg/eeglab_sample/eeglab_data.set");
-        CommandRun run = CommandRun.of("epochs", data, "--out", folder.resolve("p300"), "--match", "square", "--tmin",
+        CommandRun run = CommandRun.of("epochs", data, "--out", folder.resolve("p300"), "--match", "square",
+                "--tmin",
                 "-0.5", "--tmax", "1", "--baseline", "-0.5,0", "--high-pass", "0.5", "--low-pass", "30",
                 "--peak-channels", "Pz", "--json");
         Map<?, ?> peak = peak(RecordingFilesTest.parsed(run, folder), "square", "Pz", "positive");
@@ -136,26 +146,37 @@ class EpochsCommandTest {
     @Test
     void wrongUsageIsOneSentence() {
         Path out = folder.resolve("z.npz");
-        RecordingFilesTest.refused("epochs", "eeg is measured in V, mV, uV or nV, not in fT", fif, "--out", out,
+        RecordingFilesTest.refused("epochs", "eeg is measured in V, mV, uV or nV, not in fT", fif, "--out",
+                out,
                 "--reject", "eeg=100fT");
-        RecordingFilesTest.refused("epochs", "give a type, = and an amplitude", fif, "--out", out, "--reject", "eeg100");
-        RecordingFilesTest.refused("epochs", "which is no type of channels", fif, "--out", out, "--reject", "egg=1uV");
-        RecordingFilesTest.refused("epochs", "no good channel of that type", fif, "--out", out, "--reject", "ecg=1mV");
-        RecordingFilesTest.refused("epochs", "no trigger has that code; there are 1 .27 times., 2", fif, "--out", out,
+        RecordingFilesTest.refused("epochs", "give a type, = and an amplitude", fif, "--out", out, "--reject",
+                "eeg100");
+        RecordingFilesTest.refused("epochs", "which is no type of channels", fif, "--out", out, "--reject",
+                "egg=1uV");
+        RecordingFilesTest.refused("epochs", "no good channel of that type", fif, "--out", out, "--reject",
+                "ecg=1mV");
+        RecordingFilesTest.refused("epochs", "no trigger has that code; there are 1 .27 times., 2", fif,
+                "--out", out,
                 "--event", "odd=5");
-        RecordingFilesTest.refused("epochs", "no annotation has that text; .*target", edf, "--out", out, "--events",
+        RecordingFilesTest.refused("epochs", "no annotation has that text; .*target", edf, "--out", out,
+                "--events",
                 "annotations", "--event", "go=targit");
         RecordingFilesTest.refused("epochs", "no regular expression", fif, "--out", out, "--match", "a(");
-        RecordingFilesTest.refused("epochs", "no annotation makes an event", fif, "--out", out, "--match", "nothing");
+        RecordingFilesTest.refused("epochs", "no annotation makes an event", fif, "--out", out, "--match",
+                "nothing");
         RecordingFilesTest.refused("epochs", "the end must come after", fif, "--out", out, "--tmin", "1");
-        RecordingFilesTest.refused("epochs", "--baseline is \"soon\"", fif, "--out", out, "--baseline", "soon");
-        RecordingFilesTest.refused("epochs", "half the sampling rate", fif, "--out", out, "--low-pass", "150");
+        RecordingFilesTest.refused("epochs", "--baseline is \"soon\"", fif, "--out", out, "--baseline",
+                "soon");
+        RecordingFilesTest.refused("epochs", "half the sampling rate", fif, "--out", out, "--low-pass",
+                "150");
         RecordingFilesTest.refused("epochs", "written as .npz, as -epo.fif, or into a folder", fif, "--out",
                 folder.resolve("z.csv"));
-        RecordingFilesTest.refused("epochs", "all 40 events were dropped", fif, "--out", out, "--reject", "eeg=1nV");
+        RecordingFilesTest.refused("epochs", "all 40 events were dropped", fif, "--out", out, "--reject",
+                "eeg=1nV");
         RecordingFilesTest.refused("epochs", "--event does not apply: --fixed-length", fif, "--out", out,
                 "--fixed-length", "2", "--event", "a=1");
-        RecordingFilesTest.refused("epochs", "--peak-channels names \"Pzz\".*did you mean \"?Pz", fif, "--out", out,
+        RecordingFilesTest.refused("epochs", "--peak-channels names \"Pzz\".*did you mean \"?Pz", fif,
+                "--out", out,
                 "--peak-channels", "Pzz");
         RecordingFilesTest.refused("epochs", "is the input itself", fif, "--out", fif, "--force");
         RecordingFilesTest.refused("epochs", "works on continuous", RealData.projectRoot()

@@ -31,7 +31,8 @@ class IcaCommandTest {
         fif = SyntheticRecording.write(recording, folder.resolve("task_raw.fif"));
         components = folder.resolve("task-ica.json");
         fitted = RecordingFilesTest.parsed(
-                CommandRun.of("ica", "fit", fif, "--out", components, "--components", "10", "--json"), folder);
+                CommandRun.of("ica", "fit", fif, "--out", components, "--components", "10", "--json"),
+                folder);
     }
 
     @Test
@@ -72,7 +73,8 @@ class IcaCommandTest {
     @Test
     void labelsComeFromOtherChannelsToo() throws IOException {
         Map<String, Object> labels = RecordingFilesTest
-                .parsed(CommandRun.of("ica", "label", fif, "--ica", components, "--eog", "Fp1,Fp2", "--json"), folder);
+                .parsed(CommandRun.of("ica", "label", fif, "--ica", components, "--eog", "Fp1,Fp2", "--json"),
+                        folder);
         assertTrue(((List<?>) labels.get("excluded")).contains(((List<?>) fitted.get("excluded")).get(0)),
                 labels.get("excluded").toString());
         CommandRun words = CommandRun.of("ica", "label", fif, "--ica", components);
@@ -86,7 +88,8 @@ class IcaCommandTest {
         refused("has 10, counted from 0", "apply", fif, "--ica", components, "--out", out, "--exclude", "10");
         refused("does not end in .json", "fit", fif, "--out", folder.resolve("q.npz"));
         refused("--components is 1.0", "fit", fif, "--out", folder.resolve("q.json"), "--components", "1");
-        refused("--method is \"fastica\"", "fit", fif, "--out", folder.resolve("q.json"), "--method", "fastica");
+        refused("--method is \"fastica\"", "fit", fif, "--out", folder.resolve("q.json"), "--method",
+                "fastica");
         refused("componentCount is 50", "fit", fif, "--out", folder.resolve("q.json"), "--components", "50");
         refused("--eog names \"Fp3\".*did you mean", "label", fif, "--ica", components, "--eog", "Fp3");
         refused("no such file", "label", fif, "--ica", folder.resolve("none.json"));

@@ -44,7 +44,8 @@ class RecordingFilesTest {
         CommandRun run = CommandRun.of("info", file);
         assertEquals(0, run.status(), run.err());
         assertTrue(run.out().contains("channels") && run.out().contains("21 ("), run.out());
-        assertTrue(run.out().lines().anyMatch(line -> line.contains("sampling rate") && line.contains("200 Hz")),
+        assertTrue(
+                run.out().lines().anyMatch(line -> line.contains("sampling rate") && line.contains("200 Hz")),
                 run.out());
         CommandRun json = CommandRun.of("info", "--json", file);
         Path copy = folder.resolve(name + ".json");
@@ -54,7 +55,8 @@ class RecordingFilesTest {
 
     @Test
     void infoOnEpochsAndWithOptions() {
-        CommandRun epochs = CommandRun.of("epochs", fif, "--out", folder.resolve("some-epo.fif"), "--no-report");
+        CommandRun epochs = CommandRun.of("epochs", fif, "--out", folder.resolve("some-epo.fif"),
+                "--no-report");
         assertEquals(0, epochs.status(), epochs.err());
         CommandRun info = CommandRun.of("info", folder.resolve("some-epo.fif"));
         assertEquals(0, info.status(), info.err());
@@ -102,7 +104,8 @@ class RecordingFilesTest {
     @Test
     void convertChoosesAndMarks() throws IOException {
         Path out = folder.resolve("few_raw.fif");
-        CommandRun run = CommandRun.of("convert", edf, out, "--channels", "Pz,Cz,Fp1", "--bad", "Cz", "--montage",
+        CommandRun run = CommandRun.of("convert", edf, out, "--channels", "Pz,Cz,Fp1", "--bad", "Cz",
+                "--montage",
                 "standard_1020");
         assertEquals(0, run.status(), run.err());
         Recording read = Recordings.read(out);

@@ -43,8 +43,10 @@ class RecordingReportsBrowserTest {
 
     @Test
     void cleaning() throws IOException {
-        run("clean", fif, "--out", folder.resolve("clean_raw.fif"), "--high-pass", "1", "--low-pass", "40", "--line",
-                "50", "--bad", "Cz", "--detect-bads", "--interpolate-bads", "--segments", "--reference", "average");
+        run("clean", fif, "--out", folder.resolve("clean_raw.fif"), "--high-pass", "1", "--low-pass", "40",
+                "--line",
+                "50", "--bad", "Cz", "--detect-bads", "--interpolate-bads", "--segments", "--reference",
+                "average");
         open("clean_raw_report.html", "cleaning");
         assertEquals(2L, figures());
         assertEquals("clean_raw_signals.html",
@@ -56,7 +58,8 @@ class RecordingReportsBrowserTest {
 
     @Test
     void epochs() throws IOException {
-        run("epochs", fif, "--out", folder.resolve("ep"), "--event", "standard=1", "--event", "target=2", "--reject",
+        run("epochs", fif, "--out", folder.resolve("ep"), "--event", "standard=1", "--event", "target=2",
+                "--reject",
                 "eog=150uV", "--high-pass", "0.5", "--low-pass", "30", "--tmax", "0.8");
         open("ep/report.html", "epochs");
         // One average, butterfly, field power, two rows of heads, the image of epochs.
@@ -71,7 +74,9 @@ class RecordingReportsBrowserTest {
         open("task-ica_report.html", "components");
         assertEquals(1L, browser.run("return document.querySelectorAll('svg.scalp').length;"));
         assertEquals(10L,
-                browser.run("return document.querySelectorAll('svg.scalp image').length;").equals(11L) ? 10L : -1L);
+                browser.run("return document.querySelectorAll('svg.scalp image').length;").equals(11L)
+                        ? 10L
+                        : -1L);
         browser.open(folder.resolve("task-ica_signals.html"));
         assertEquals(List.of(), browser.complaints());
     }

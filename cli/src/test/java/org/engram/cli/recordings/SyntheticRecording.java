@@ -22,7 +22,8 @@ import org.engram.io.recording.montage.StandardMontages;
  */
 final class SyntheticRecording {
     static final double RATE = 200;
-    static final List<String> NAMES = List.of("Fp1", "Fp2", "F7", "F3", "Fz", "F4", "F8", "T7", "C3", "Cz", "C4", "T8",
+    static final List<String> NAMES = List.of("Fp1", "Fp2", "F7", "F3", "Fz", "F4", "F8", "T7", "C3", "Cz",
+            "C4", "T8",
             "P7", "P3", "Pz", "P4", "P8", "O1", "O2");
     static final double EVENT_SECONDS = 1.5;
     static final double BLINK_SECONDS = 3.7;
@@ -62,7 +63,9 @@ final class SyntheticRecording {
             }
         }
         for (int c = 0; c < NAMES.size(); c++) {
-            double alpha = NAMES.get(c).startsWith("O") ? 1 : nearness(channels.get(c), channels.get(17)) * 0.8;
+            double alpha = NAMES.get(c).startsWith("O")
+                    ? 1
+                    : nearness(channels.get(c), channels.get(17)) * 0.8;
             for (int t = 0; t < count; t++) {
                 double s = t / RATE;
                 samples[c][t] += 15e-6 * alpha * Math.sin(2 * Math.PI * 10 * s + Math.sin(0.7 * s))
