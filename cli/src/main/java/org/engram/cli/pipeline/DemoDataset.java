@@ -112,7 +112,7 @@ public final class DemoDataset {
             events.add(Annotation.of(onset, 2, left ? "left" : "right"));
             int from = (int) Math.rint((onset + 0.5) * RATE);
             int to = (int) Math.rint((onset + 2) * RATE);
-            java.util.Arrays.fill(strength[left ? 1 : 0], from, to, 0.72);
+            java.util.Arrays.fill(strength[left ? 1 : 0], from, to, 0.75);
         }
         List<Channel> channels = NAMES.stream().map(name -> Channel.of(name, ChannelType.EEG)).toList();
         double[][] rows = new double[NAMES.size()][samples];
@@ -148,7 +148,7 @@ public final class DemoDataset {
                     - (t > 1 ? radius * radius * values[t - 2] : 0);
             squares += values[t] * values[t];
         }
-        double scale = 12 * MICROVOLT / Math.sqrt(squares / samples);
+        double scale = 7 * MICROVOLT / Math.sqrt(squares / samples);
         for (int t = 0; t < samples; t++) {
             values[t] *= scale;
         }

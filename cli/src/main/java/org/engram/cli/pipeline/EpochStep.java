@@ -207,8 +207,11 @@ record EpochStep(Values values, long seed) {
 
     private static void requireSome(Epochs epochs, Events events) {
         if (epochs.trialCount() == 0) {
-            throw new EngramException("none of " + events.count() + " events gave an epoch: dropped for "
-                    + reasons(epochs));
+            List<String> reasons = reasons(epochs).entrySet().stream()
+                    .map(reason -> reason.getKey() + " (" + reason.getValue() + ")").toList();
+            throw new EngramException(
+                    "none of " + events.count() + " events gave an epoch; they were dropped for "
+                            + String.join(", ", reasons));
         }
     }
 
