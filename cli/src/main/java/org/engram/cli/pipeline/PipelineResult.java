@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.engram.core.Notice;
+import org.engram.io.table.ClosestName;
 
 /**
  * How a run of a pipeline ended.
@@ -116,14 +117,18 @@ public record PipelineResult(PipelineSettings settings, List<Step> steps, List<R
         return fields;
     }
 
-    /** Everything a person should know, once each. */
+    /** Everything a person should know: what is the same for several recordings once, with their names. */
     List<Notice> notices() {
-        List<Notice> notices = new ArrayList<>();
+        Map<Notice, List<String>> recordings = new LinkedHashMap<>();
         for (RecordingOutcome outcome : outcomes) {
-            outcome.records().values().forEach(record -> record.notices().stream()
-                    .map(notice -> new Notice(notice.code(), outcome.job().id() + ": " + notice.text()))
-                    .filter(notice -> !notices.contains(notice)).forEach(notices::add));
+            outcome.records().values().stream().flatMap(record -> record.notices().stream()).distinct()
+                    .forEach(notice -> recordings.computeIfAbsent(notice, any -> new ArrayList<>())
+                            .add(outcome.job().id()));
         }
+        List<Notice> notices = new ArrayList<>();
+        recordings.forEach((notice, ids) -> notices.add(new Notice(notice.code(),
+                (ids.size() > 1 && ids.size() == outcomes.size() ? "all recordings" : ClosestName.list(ids)) + ": "
+                        + notice.text())));
         decoded.ifPresent(record -> notices.addAll(record.notices()));
         return notices;
     }

@@ -30,6 +30,9 @@ import org.engram.io.table.TableFile;
 
 /** Takes one recording through its steps, as far as it comes. */
 final class RecordingWork {
+    /** What FIFF does not keep stands in the BIDS sidecars. */
+    private static final String IN_SIDECARS = "fif-not-kept";
+
     private final PipelineRun.Builder run;
     private final RecordingJob job;
     private final BidsRecordings dataset;
@@ -168,8 +171,11 @@ final class RecordingWork {
         sidecar.putAll(recorder.notices(found).finish().toFields());
         Path file = new BidsRecordingWriter(run.settings.derivatives(), BidsRecordingWriter.Options
                 .derivative(new DatasetDescription.Generator("Engram", run.version, Optional.empty()))
-                .withOverwrite(true).withSidecar(sidecar)).write(result.recording(), job.cleaned(), notices,
-                        Progress.NONE);
+                .withOverwrite(true).withSidecar(sidecar)).write(result.recording(), job.cleaned(), notice -> {
+                            if (!notice.code().equals(IN_SIDECARS)) {
+                                notices.accept(notice);
+                            }
+                        }, Progress.NONE);
         return new Made(List.of(file, Provenance.sidecarOf(file)), result.summary());
     }
 
