@@ -127,7 +127,8 @@ public record PipelineResult(PipelineSettings settings, List<Step> steps, List<R
         }
         List<Notice> notices = new ArrayList<>();
         recordings.forEach((notice, ids) -> notices.add(new Notice(notice.code(),
-                (ids.size() > 1 && ids.size() == outcomes.size() ? "all recordings" : ClosestName.list(ids)) + ": "
+                (ids.size() > 1 && ids.size() == outcomes.size() ? "all recordings" : ClosestName.list(ids))
+                        + ": "
                         + notice.text())));
         decoded.ifPresent(record -> notices.addAll(record.notices()));
         return notices;

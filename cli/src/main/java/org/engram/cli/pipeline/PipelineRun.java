@@ -97,6 +97,7 @@ public final class PipelineRun {
                 .seed(run.settings.seed()).input(run.settings.file());
         run.settings.fields().forEach((name, value) -> recorder.parameter(name, value.toString()));
         try (StepStore store = StepStore.open(run.settings.derivatives())) {
+            Leftovers.remove(run.settings.derivatives());
             prepare(jobs);
             RecordingOutcome[] outcomes = new RecordingOutcome[jobs.size()];
             for (int i = 0; i < outcomes.length; i++) {

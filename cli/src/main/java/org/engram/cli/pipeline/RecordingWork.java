@@ -171,11 +171,12 @@ final class RecordingWork {
         sidecar.putAll(recorder.notices(found).finish().toFields());
         Path file = new BidsRecordingWriter(run.settings.derivatives(), BidsRecordingWriter.Options
                 .derivative(new DatasetDescription.Generator("Engram", run.version, Optional.empty()))
-                .withOverwrite(true).withSidecar(sidecar)).write(result.recording(), job.cleaned(), notice -> {
-                            if (!notice.code().equals(IN_SIDECARS)) {
-                                notices.accept(notice);
-                            }
-                        }, Progress.NONE);
+                .withOverwrite(true).withSidecar(sidecar))
+                .write(result.recording(), job.cleaned(), notice -> {
+                    if (!notice.code().equals(IN_SIDECARS)) {
+                        notices.accept(notice);
+                    }
+                }, Progress.NONE);
         return new Made(List.of(file, Provenance.sidecarOf(file)), result.summary());
     }
 

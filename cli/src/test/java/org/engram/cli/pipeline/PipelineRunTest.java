@@ -192,7 +192,12 @@ class PipelineRunTest {
         });
         PipelineRun doomed = killed.build();
         assertThrows(Killed.class, doomed::execute);
+        Path half = Files.createDirectories(folder.resolve("results/.writing-123"));
+        Files.writeString(half.resolve("part.fif"), "half");
+        Files.writeString(folder.resolve("results/sub-01/eeg/.x_epo.fif.abc.partial"), "half");
         PipelineResult resumed = run();
+        assertFalse(Files.exists(half));
+        assertFalse(Files.exists(folder.resolve("results/sub-01/eeg/.x_epo.fif.abc.partial")));
         assertStates(resumed, 0, State.KEPT, State.KEPT, State.KEPT);
         assertStates(resumed, 1, State.KEPT, State.DONE, State.DONE);
         assertStates(resumed, 2, State.DONE, State.DONE, State.DONE);
