@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What each step depends on: the version, files by size and time of change, the settings of its part, and the step before
@@ -31,6 +32,10 @@ record Fingerprints(PipelineSettings settings, String version) {
         basis.put("recording", job.run().relativePath());
         basis.put("inputs", job.inputs());
         basis.put("read", settings.of(Section.READ).all());
+        Optional<Path> montage = settings.reading().montageFile();
+        if (montage.isPresent()) {
+            basis.put("montage", state(montage.get()));
+        }
         return basis;
     }
 
@@ -64,9 +69,12 @@ record Fingerprints(PipelineSettings settings, String version) {
         basis.put("decode", settings.of(Section.DECODE).all());
         Path participants = settings.dataset().resolve("participants.tsv");
         if (Files.isRegularFile(participants)) {
-            basis.put("participants", List.of(Files.size(participants),
-                    Files.getLastModifiedTime(participants).toMillis()));
+            basis.put("participants", state(participants));
         }
         return StepStore.fingerprint(basis);
+    }
+
+    private static List<Long> state(Path file) throws IOException {
+        return List.of(Files.size(file), Files.getLastModifiedTime(file).toMillis());
     }
 }

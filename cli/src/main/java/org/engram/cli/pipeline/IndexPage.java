@@ -100,7 +100,9 @@ final class IndexPage {
         List<List<Cell>> rows = new ArrayList<>();
         for (RecordingOutcome outcome : result.outcomes()) {
             List<Cell> row = new ArrayList<>();
-            row.add(link(Cell.of(outcome.job().run().label()), outcome.job().page()));
+            Cell name = Cell.of(outcome.job().run().label());
+            // A page of an earlier run says nothing about a recording that fails now.
+            row.add(outcome.record(Step.REPORT).isPresent() ? link(name, outcome.job().page()) : name);
             result.steps().forEach(step -> row.add(state(outcome, step)));
             row.add(Cell.of(outcome.record(Step.CLEAN).map(IndexPage::bad).orElse("")));
             row.add(Cell.of(outcome.record(Step.EPOCHS).map(record -> record.summary().get("epochs") + " of "
@@ -125,7 +127,7 @@ final class IndexPage {
             case FAILED -> Cell.Tone.BAD;
             default -> Cell.Tone.QUIET;
         });
-        if (step != Step.REPORT) {
+        if (step != Step.REPORT || outcome.record(step).isEmpty()) {
             return cell;
         }
         Path signals = outcome.job().signalsPage();

@@ -114,9 +114,18 @@ public final class PipelineRun {
             PipelineResult result = decoded(List.of(outcomes), store);
             Provenance provenance = recorder.finish();
             JsonFile.write(run.settings.derivatives().resolve("results.json"), result.fields());
-            new IndexPage(result, dataset.root().getFileName().toString()).write(provenance);
+            new IndexPage(result, title()).write(provenance);
             return result;
         }
+    }
+
+    /** What the dataset calls itself. */
+    private String title() throws IOException {
+        Path dataset = run.settings.dataset();
+        String name = Files.isRegularFile(dataset.resolve(DatasetDescription.FILE_NAME))
+                ? DatasetDescription.read(dataset).name()
+                : "";
+        return name.isBlank() ? dataset.getFileName().toString() : name;
     }
 
     /** What all recordings share is written first, so that several of them do not write it at once. */

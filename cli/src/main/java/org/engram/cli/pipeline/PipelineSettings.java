@@ -82,7 +82,7 @@ public final class PipelineSettings {
             throw new FormatException(file,
                     "asks for decode without epochs: add epochs: with tmin, tmax, ...");
         }
-        new RecordingReading(of(Section.READ)).requireSense();
+        reading().requireSense();
         new CleaningStep(of(Section.CLEAN), seed()).requireSense();
         new EpochStep(of(Section.EPOCHS), seed()).requireSense();
         new DecodingStep(of(Section.DECODE)).requireSense();
@@ -91,6 +91,11 @@ public final class PipelineSettings {
                 throw of(Section.SELECT).wrong("datatype", "expected eeg, meg or ieeg");
             }
         });
+    }
+
+    /** How recordings are read. */
+    RecordingReading reading() {
+        return new RecordingReading(of(Section.READ), file.toAbsolutePath().normalize().getParent());
     }
 
     /** The seed of every random choice. */

@@ -22,19 +22,31 @@ import org.engram.io.recording.montage.MontageFile;
 import org.engram.io.recording.montage.StandardMontages;
 import org.engram.io.table.ClosestName;
 
-/** Reads a recording as the run file wants it. */
-record RecordingReading(Values values) {
+/**
+ * Reads a recording as the run file wants it.
+ *
+ * @param values the part {@code read}
+ * @param folder of the run file, which paths are relative to
+ */
+record RecordingReading(Values values, Path folder) {
     void requireSense() {
         types();
         Optional<String> montage = values.text("montage");
         if (montage.isPresent() && !StandardMontages.names().contains(montage.get())
-                && !Files.exists(Path.of(montage.get()))) {
+                && montageFile().isEmpty()) {
             throw values.wrong("montage", "expected a file or a standard montage; "
                     + ClosestName.hint(montage.get(), StandardMontages.names()));
         }
         if (!values.texts("channels").isEmpty() && !values.texts("types").isEmpty()) {
             throw values.wrong("types", "channels and types exclude each other: keep one of them");
         }
+    }
+
+    /** The file with places of electrodes, when one is named and there. */
+    Optional<Path> montageFile() {
+        return values.text("montage").filter(name -> !StandardMontages.names().contains(name))
+                .map(folder::resolve)
+                .filter(Files::isRegularFile);
     }
 
     private Set<ChannelType> types() {
@@ -60,7 +72,7 @@ record RecordingReading(Values values) {
         if (montage.isPresent() && needsPlaces(recording)) {
             recording = (StandardMontages.names().contains(montage.get())
                     ? StandardMontages.named(montage.get())
-                    : MontageFile.read(Path.of(montage.get()), notices)).applyTo(recording, notices);
+                    : MontageFile.read(montageFile().orElseThrow(), notices)).applyTo(recording, notices);
         }
         return marked(chosen(recording, run), run);
     }

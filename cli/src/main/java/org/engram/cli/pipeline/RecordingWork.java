@@ -137,7 +137,7 @@ final class RecordingWork {
     }
 
     private Recording raw(Consumer<Notice> notices) throws IOException {
-        return new RecordingReading(run.settings.of(Section.READ)).read(dataset, job.run(), notices);
+        return run.settings.reading().read(dataset, job.run(), notices);
     }
 
     private ProvenanceRecorder recorder(Section... sections) throws IOException {
