@@ -7,32 +7,29 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.engram.core.ShapeException;
 import org.engram.testdata.Lcg;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 
 class ChartsTest {
     @Test
     void everyCellOfTheConfusionMatrixHoldsItsOwnNumbers() throws Exception {
-        Document svg = parse(ConfusionMatrixChart.svg(List.of("a", "b"), new long[][] {{3, 1}, {0, 6}}));
-        List<Element> cells = byClass(svg, "rect", "cell");
+        Document svg = SvgDocument
+                .parse(ConfusionMatrixChart.svg(List.of("a", "b"), new long[][] {{3, 1}, {0, 6}}));
+        List<Element> cells = SvgDocument.byClass(svg, "rect", "cell");
         assertEquals(4, cells.size());
         String[] hints = {"a taken for a: 3 of 4 (75%)", "a taken for b: 1 of 4 (25%)",
                 "b taken for a: 0 of 6 (0%)",
                 "b taken for b: 6 of 6 (100%)"};
-        List<Element> shares = byClass(svg, "text", "share");
-        List<Element> counts = byClass(svg, "text", "count");
+        List<Element> shares = SvgDocument.byClass(svg, "text", "share");
+        List<Element> counts = SvgDocument.byClass(svg, "text", "count");
         String[] percents = {"75%", "25%", "0%", "100%"};
         String[] numbers = {"3", "1", "0", "6"};
         for (int i = 0; i < 4; i++) {
@@ -62,8 +59,8 @@ class ChartsTest {
                 names.add("a rather long class name <" + c + ">");
                 counts[c][c] = c; // class 0 has no samples
             }
-            Document svg = parse(ConfusionMatrixChart.svg(names, counts));
-            assertEquals(n * n, byClass(svg, "rect", "cell").size());
+            Document svg = SvgDocument.parse(ConfusionMatrixChart.svg(names, counts));
+            assertEquals(n * n, SvgDocument.byClass(svg, "rect", "cell").size());
             assertFalse(svg.getDocumentElement().getTextContent().contains("NaN"));
         }
         assertThrows(ShapeException.class,
@@ -76,15 +73,15 @@ class ChartsTest {
     void foldsStandAtTheirScores() throws Exception {
         List<FoldScore> folds = List.of(new FoldScore("run 1", 0.5, 10), new FoldScore("run <2>", 1, 10),
                 new FoldScore("run 3", Double.NaN, 0));
-        Document svg = parse(FoldScoreChart.svg(folds, "fold", Score.ACCURACY, 0.75, 0.25));
-        List<Element> dots = byClass(svg, "circle", "dot");
+        Document svg = SvgDocument.parse(FoldScoreChart.svg(folds, "fold", Score.ACCURACY, 0.75, 0.25));
+        List<Element> dots = SvgDocument.byClass(svg, "circle", "dot");
         assertEquals(2, dots.size(), "a fold without a score has no dot");
         // The axis runs from 0 at y = 204 to 1 at y = 14.
         assertEquals(204 - 0.5 * 190, number(dots.get(0), "cy"), 0.05);
         assertEquals(14, number(dots.get(1), "cy"), 0.05);
         assertEquals("run <2>: 100.0% on 10 samples", dots.get(1).getTextContent());
-        assertEquals(204 - 0.25 * 190, number(byClass(svg, "line", "chance").get(0), "y1"), 0.05);
-        assertEquals(204 - 0.75 * 190, number(byClass(svg, "line", "mean").get(0), "y1"), 0.05);
+        assertEquals(204 - 0.25 * 190, number(SvgDocument.byClass(svg, "line", "chance").get(0), "y1"), 0.05);
+        assertEquals(204 - 0.75 * 190, number(SvgDocument.byClass(svg, "line", "mean").get(0), "y1"), 0.05);
     }
 
     @Test
@@ -103,19 +100,19 @@ class ChartsTest {
     @Test
     void theNullDistributionMarksTheObservedScore() throws Exception {
         double[] nulls = {0.1, 0.2, 0.2, 0.3};
-        Document svg = parse(NullDistributionChart.svg(nulls, Score.ACCURACY, 0.9, 0.2));
+        Document svg = SvgDocument.parse(NullDistributionChart.svg(nulls, Score.ACCURACY, 0.9, 0.2));
         // Values 0.1 to 0.9 with 6% air at both ends lie between 20 and 440 pixels.
         double left = 0.1 - 0.06 * 0.8;
         double at = 20 + (0.9 - left) / (0.8 * 1.12) * 420;
-        assertEquals(at, number(byClass(svg, "line", "observed").get(0), "x1"), 0.06);
+        assertEquals(at, number(SvgDocument.byClass(svg, "line", "observed").get(0), "x1"), 0.06);
         assertEquals("observed 90.0%, p = 0.200",
-                byClass(svg, "text", "observed-label").get(0).getTextContent());
-        List<Element> bars = byClass(svg, "rect", "bar");
+                SvgDocument.byClass(svg, "text", "observed-label").get(0).getTextContent());
+        List<Element> bars = SvgDocument.byClass(svg, "rect", "bar");
         double[] heights = bars.stream().mapToDouble(bar -> number(bar, "height")).toArray();
         assertArrayEquals(new double[] {82, 164, 82}, heights, 0.05);
         // Degenerate inputs still give a chart.
-        parse(NullDistributionChart.svg(new double[] {0.5, 0.5}, Score.ACCURACY, 0.5, 1));
-        parse(NullDistributionChart.svg(new double[] {Double.NaN}, Score.R2, -0.5, Double.NaN));
+        SvgDocument.parse(NullDistributionChart.svg(new double[] {0.5, 0.5}, Score.ACCURACY, 0.5, 1));
+        SvgDocument.parse(NullDistributionChart.svg(new double[] {Double.NaN}, Score.R2, -0.5, Double.NaN));
     }
 
     @Test
@@ -160,23 +157,6 @@ class ChartsTest {
 
     private String resource(String name) throws IOException {
         return new String(getClass().getResourceAsStream(name).readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    private static Document parse(String svg) throws Exception {
-        return DocumentBuilderFactory.newInstance().newDocumentBuilder()
-                .parse(new InputSource(new StringReader(svg)));
-    }
-
-    private static List<Element> byClass(Document document, String tag, String style) {
-        List<Element> found = new ArrayList<>();
-        NodeList all = document.getElementsByTagName(tag);
-        for (int i = 0; i < all.getLength(); i++) {
-            Element element = (Element) all.item(i);
-            if (Arrays.asList(element.getAttribute("class").split(" ")).contains(style)) {
-                found.add(element);
-            }
-        }
-        return found;
     }
 
     private static double number(Element element, String attribute) {

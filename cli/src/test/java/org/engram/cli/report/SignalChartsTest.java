@@ -8,25 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.engram.core.ShapeException;
 import org.engram.io.recording.Position;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 
 class SignalChartsTest {
     @Test
     void curvesRunThroughTheirValuesOnTheirAxes() throws Exception {
-        Document svg = parse(new LineChart("t", "Time (s)", "uV")
+        Document svg = SvgDocument.parse(new LineChart("t", "Time (s)", "uV")
                 .curve("a", new double[] {0, 1, 2}, new double[] {0, 10, 0})
                 .level(5, "half").mark(1, "now").svg());
         double[][] points = points(one(svg, "path", "curve").getAttribute("d"));
@@ -42,7 +37,7 @@ class SignalChartsTest {
 
     @Test
     void logarithmicAxesSpaceDecadesEvenlyAndLeaveOutZero() throws Exception {
-        Document svg = parse(new LineChart("t", "Hz", "V").logAcross().logUp()
+        Document svg = SvgDocument.parse(new LineChart("t", "Hz", "V").logAcross().logUp()
                 .curve("a", new double[] {0, 1, 10, 100}, new double[] {1, 1, 1e-2, 1e-4}).svg());
         double[][] points = points(one(svg, "path", "curve").getAttribute("d"));
         assertEquals(3, points.length);
@@ -52,7 +47,7 @@ class SignalChartsTest {
 
     @Test
     void gapsBreakTheCurveAndBandsHoldTheirEdges() throws Exception {
-        Document svg = parse(new LineChart("t", "s", "V").curve("a", new double[] {0, 1, 2, 3},
+        Document svg = SvgDocument.parse(new LineChart("t", "s", "V").curve("a", new double[] {0, 1, 2, 3},
                 new double[] {1, Double.NaN, 3, 4}, new double[] {0, 0, 2, 3}, new double[] {2, 2, 4, 5})
                 .svg());
         String d = one(svg, "path", "curve").getAttribute("d");
@@ -71,9 +66,9 @@ class SignalChartsTest {
         for (int i = 0; i < 20; i++) {
             chart.curve("c" + i, new double[] {0, 1}, new double[] {i, -i});
         }
-        Document svg = parse(chart.svg());
-        assertEquals(20, byClass(svg, "path", "many").size());
-        assertEquals(0, byClass(svg, "text", "legend").size());
+        Document svg = SvgDocument.parse(chart.svg());
+        assertEquals(20, SvgDocument.byClass(svg, "path", "many").size());
+        assertEquals(0, SvgDocument.byClass(svg, "text", "legend").size());
     }
 
     @Test
@@ -86,9 +81,11 @@ class SignalChartsTest {
         // A field that grows to the nose.
         ScalpMap map = new ScalpMap(places, List.of("front", "right", "top"),
                 (values, directions) -> directions.stream().mapToDouble(Position::y).toArray(), "V");
-        Document svg = parse(map.svg(List.of("one", "two"), new double[][] {{1e-6, 0, 0}, {-1e-6, 0, 0}}));
-        assertEquals(6, byClass(svg, "circle", "electrode").size());
-        assertEquals("front: 1 \u00b5V", byClass(svg, "circle", "electrode").get(0).getTextContent());
+        Document svg = SvgDocument
+                .parse(map.svg(List.of("one", "two"), new double[][] {{1e-6, 0, 0}, {-1e-6, 0, 0}}));
+        assertEquals(6, SvgDocument.byClass(svg, "circle", "electrode").size());
+        assertEquals("front: 1 \u00b5V",
+                SvgDocument.byClass(svg, "circle", "electrode").get(0).getTextContent());
         Element picture = (Element) svg.getElementsByTagName("image").item(0);
         BufferedImage pixels = ImageIO.read(new ByteArrayInputStream(
                 Base64.getDecoder().decode(picture.getAttribute("href").replaceFirst("^.*,", ""))));
@@ -103,7 +100,7 @@ class SignalChartsTest {
     @Test
     void matricesStandWithTheFirstRowAtTheBottom() throws Exception {
         double[][] values = {{0.5, 0.5, 0.5}, {0.5, 1.0, 0.0}};
-        Document svg = parse(new TimeMatrixChart("g", new double[] {0, 0.1}, "Trained at (s)",
+        Document svg = SvgDocument.parse(new TimeMatrixChart("g", new double[] {0, 0.1}, "Trained at (s)",
                 new double[] {0, 0.1, 0.2}, "Tested at (s)").svg(values, 0.5,
                         new boolean[][] {{false, false, false}, {false, true, false}}));
         BufferedImage pixels = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder()
@@ -135,25 +132,8 @@ class SignalChartsTest {
     }
 
     private static Element one(Document svg, String tag, String style) {
-        List<Element> found = byClass(svg, tag, style);
+        List<Element> found = SvgDocument.byClass(svg, tag, style);
         assertEquals(1, found.size(), tag + "." + style);
         return found.get(0);
-    }
-
-    private static Document parse(String svg) throws Exception {
-        return DocumentBuilderFactory.newInstance().newDocumentBuilder()
-                .parse(new InputSource(new StringReader(svg)));
-    }
-
-    private static List<Element> byClass(Document document, String tag, String style) {
-        List<Element> found = new ArrayList<>();
-        NodeList all = document.getElementsByTagName(tag);
-        for (int i = 0; i < all.getLength(); i++) {
-            Element element = (Element) all.item(i);
-            if (List.of(element.getAttribute("class").split(" ")).contains(style)) {
-                found.add(element);
-            }
-        }
-        return found;
     }
 }

@@ -132,7 +132,7 @@ public final class BidsDataset {
     }
 
     private static List<String> ordered(Collection<String> labels) {
-        return labels.stream().distinct().sorted(BoldRun::compareLabels).toList();
+        return labels.stream().distinct().sorted(BidsName::compareLabels).toList();
     }
 
     /**

@@ -2,6 +2,7 @@ package org.engram.io.bids;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,5 +189,37 @@ public record BidsName(Map<String, String> entities, String suffix, String exten
             }
         }
         return !text.isEmpty();
+    }
+
+    /** Labels of digits alone by their value, all others by their characters. */
+    static int compareLabels(String a, String b) {
+        boolean numbers = isNumber(a) && isNumber(b);
+        int byValue = numbers ? Long.compare(Long.parseLong(a), Long.parseLong(b)) : 0;
+        return byValue != 0 ? byValue : a.compareTo(b);
+    }
+
+    private static boolean isNumber(String label) {
+        boolean digits = !label.isEmpty() && label.length() <= 18;
+        for (int i = 0; digits && i < label.length(); i++) {
+            digits = label.charAt(i) >= '0' && label.charAt(i) <= '9';
+        }
+        return digits;
+    }
+
+    /** Orders by session, task, run (numbers by their value), then path. */
+    static Comparator<BidsRun> runOrder() {
+        return Comparator.comparing((BidsRun run) -> run.session().orElse(""), BidsName::compareLabels)
+                .thenComparing(run -> run.task().orElse(""), BidsName::compareLabels)
+                .thenComparing(run -> run.run().orElse(""), BidsName::compareLabels)
+                .thenComparing(BidsRun::relativePath);
+    }
+
+    /** A copy in the same order, which has a subject; the path is for the error. */
+    static Map<String, String> ofRun(Map<String, String> entities, String relativePath) {
+        if (!entities.containsKey("sub")) {
+            throw new IllegalArgumentException(
+                    "a run needs the entity sub; " + relativePath + " has " + entities);
+        }
+        return Collections.unmodifiableMap(new LinkedHashMap<>(entities));
     }
 }

@@ -86,7 +86,7 @@ public final class BidsRecordings {
     public List<String> labels(String key, Map<String, String> entities) {
         return runs.stream().filter(run -> BidsName.isWithin(entities, run.entities()))
                 .map(run -> run.entities().get(key)).filter(label -> label != null).distinct()
-                .sorted(BoldRun::compareLabels).toList();
+                .sorted(BidsName::compareLabels).toList();
     }
 
     /**

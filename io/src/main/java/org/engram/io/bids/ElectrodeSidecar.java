@@ -19,7 +19,7 @@ import org.engram.io.recording.CoordinateFrame;
 import org.engram.io.recording.DigitizedPoint;
 import org.engram.io.recording.Position;
 import org.engram.io.recording.Recording;
-import org.engram.io.recording.binary.HeadFrame;
+import org.engram.io.recording.geometry.HeadFrame;
 import org.engram.io.table.Column;
 import org.engram.io.table.Table;
 import org.engram.io.table.TableFile;

@@ -1,8 +1,9 @@
 package org.engram.io.bids;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.engram.core.FormatException;
 import org.engram.core.Notice;
@@ -18,8 +19,9 @@ import org.engram.io.table.Table;
 record EventSidecar(Table table, Consumer<Notice> notices) {
 
     Recording apply(Recording recording) {
-        List<Annotation> annotations = new ArrayList<>(recording.annotations().stream()
-                .filter(a -> a.isBad() || a.isDiscontinuity()).toList());
+        List<Annotation> marks = recording.annotations().stream()
+                .filter(a -> a.isBad() || a.isDiscontinuity()).toList();
+        Set<Annotation> annotations = new LinkedHashSet<>(marks);
         int unnamed = 0;
         int untimed = 0;
         int moved = 0;
@@ -35,7 +37,7 @@ record EventSidecar(Table table, Consumer<Notice> notices) {
             double duration = table.has("duration") ? number(table.column("duration"), row) : Double.NaN;
             Annotation event = Annotation.of(onset, duration >= 0 ? duration : 0, text);
             moved += movedBySamples(row, onset * recording.samplingRateHz()) ? 1 : 0;
-            if (!annotations.contains(event)) {
+            if (!stands(event, marks, 1 / recording.samplingRateHz())) {
                 annotations.add(event);
             }
         }
@@ -43,7 +45,15 @@ record EventSidecar(Table table, Consumer<Notice> notices) {
         note(untimed, "bids-events-untimed", " events have no onset and are left out");
         note(moved, "bids-events-samples-differ",
                 " events have a sample more than one away from their onset; the onset is believed");
-        return recording.toBuilder().annotations(annotations).build();
+        return recording.toBuilder().annotations(List.copyOf(annotations)).build();
+    }
+
+    /** Whether the data file marks the same stretch; formats round its times, to a sample at the most. */
+    private static boolean stands(Annotation event, List<Annotation> marks, double sampleSeconds) {
+        return (event.isBad() || event.isDiscontinuity()) && marks.stream()
+                .anyMatch(mark -> mark.text().equals(event.text())
+                        && Math.abs(mark.onsetSeconds() - event.onsetSeconds()) < sampleSeconds
+                        && Math.abs(mark.durationSeconds() - event.durationSeconds()) < sampleSeconds);
     }
 
     private void note(int count, String code, String text) {

@@ -1,12 +1,9 @@
 package org.engram.io.bids;
 
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * One EEG, MEG or iEEG recording of a dataset, with the entities of its name. The natural order is by subject, session,
@@ -18,43 +15,15 @@ import java.util.Optional;
  * @param entities labels by key: {@code sub} always, {@code ses}, {@code task}, {@code run}, ... where the name has them
  */
 public record RecordingRun(Path file, String relativePath, String datatype,
-        Map<String, String> entities) implements Comparable<RecordingRun> {
-    private static final Comparator<RecordingRun> ORDER = Comparator
-            .comparing(RecordingRun::subject, BoldRun::compareLabels)
-            .thenComparing(run -> run.session().orElse(""), BoldRun::compareLabels)
-            .thenComparing(run -> run.task().orElse(""), BoldRun::compareLabels)
-            .thenComparing(run -> run.run().orElse(""), BoldRun::compareLabels)
-            .thenComparing(RecordingRun::relativePath);
+        Map<String, String> entities) implements BidsRun, Comparable<RecordingRun> {
+    private static final Comparator<BidsRun> ORDER = Comparator
+            .comparing(BidsRun::subject, BidsName::compareLabels).thenComparing(BidsName.runOrder());
 
     /** Copies the entities, keeping their order. */
     public RecordingRun {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(datatype, "datatype");
-        entities = Collections.unmodifiableMap(new LinkedHashMap<>(entities));
-        if (!entities.containsKey("sub")) {
-            throw new IllegalArgumentException(
-                    "a run needs the entity sub; " + relativePath + " has " + entities);
-        }
-    }
-
-    /** @return the subject's label, without {@code sub-} */
-    public String subject() {
-        return entities.get("sub");
-    }
-
-    /** @return the session's label */
-    public Optional<String> session() {
-        return Optional.ofNullable(entities.get("ses"));
-    }
-
-    /** @return the task's label */
-    public Optional<String> task() {
-        return Optional.ofNullable(entities.get("task"));
-    }
-
-    /** @return the run's label, as written */
-    public Optional<String> run() {
-        return Optional.ofNullable(entities.get("run"));
+        entities = BidsName.ofRun(entities, relativePath);
     }
 
     /** @return what a person calls the run: {@code sub-01 ses-2 task-rest run-1} */

@@ -82,6 +82,7 @@ public final class RecordingFacts {
     private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.6g", value);
+                : String.format(Locale.ROOT, "%.6g", value).replaceFirst("(\\.\\d*?)0+(e|$)", "$1$2")
+                        .replaceFirst("\\.(e|$)", "$1");
     }
 }

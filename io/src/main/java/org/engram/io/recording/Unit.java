@@ -32,14 +32,14 @@ public enum Unit {
 
     /**
      * How many volts a written unit of voltage is. Knows V, mV, uV and nV, with any of the signs that stand for micro in
-     * files (mu, the micro sign, u, and the two bytes old amplifiers write for it).
+     * files (mu, the micro sign, both in UTF-8 taken as Latin-1, u, and the two bytes old amplifiers write for it).
      *
      * @param text as the file has it
      * @return the factor to volts; empty when the text is no unit of voltage
      */
     public static OptionalDouble voltsPer(String text) {
         String unit = text.trim().replace("\u0083\u00CA", "u").replace('\u00B5', 'u').replace('\u03BC', 'u')
-                .replace("\u00C2u", "u");
+                .replace("\u00C2u", "u").replace("\u00CE\u00BC", "u");
         return switch (unit) {
             case "V", "v", "volt", "volts", "Volt", "Volts" -> OptionalDouble.of(1);
             case "mV", "mv" -> OptionalDouble.of(1e-3);

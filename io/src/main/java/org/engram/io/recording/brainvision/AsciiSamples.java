@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.StringTokenizer;
 import org.engram.core.FormatException;
-import org.engram.io.recording.binary.Layout;
 
 /** Samples written as text. They are read into memory, for there is no way to a line but past those before it. */
 final class AsciiSamples {
@@ -20,8 +19,8 @@ final class AsciiSamples {
     private final Form form;
     private final double[] factors;
 
-    /** @param layout one time for each line, or one channel */
-    record Form(Layout layout, char decimal, int skipLines, int skipColumns) {}
+    /** @param vectorized whether a line holds one channel, not one time */
+    record Form(boolean vectorized, char decimal, int skipLines, int skipColumns) {}
 
     AsciiSamples(Path file, Form form, double[] factors) {
         this.file = file;
@@ -35,7 +34,7 @@ final class AsciiSamples {
             for (int i = 0; i < form.skipLines(); i++) {
                 lines.readLine();
             }
-            return form.layout() == Layout.VECTORIZED ? vectorized(lines) : multiplexed(lines);
+            return form.vectorized() ? vectorized(lines) : multiplexed(lines);
         }
     }
 

@@ -18,8 +18,8 @@ import org.engram.io.recording.Recording;
 import org.engram.io.recording.SampleSource;
 import org.engram.io.recording.Segment;
 import org.engram.io.recording.WritableRecordingFormat;
-import org.engram.io.recording.binary.BinarySamples;
-import org.engram.io.recording.binary.CompanionFile;
+import org.engram.io.recording.header.CompanionFile;
+import org.engram.io.recording.samples.RecordSamples;
 
 /**
  * BrainVision as a registered format. Markers become annotations named "type/description", such as "Stimulus/S  1". The
@@ -79,8 +79,10 @@ public final class BrainVisionFormat implements WritableRecordingFormat {
             count = all[0].length;
         } else {
             count = sampleCount(samples, header, notices);
-            source = new BinarySamples(samples, header.numberType(), header.layout(), count,
-                    header.factors());
+            source = header.isVectorized()
+                    ? RecordSamples.vectorized(samples, header.numberType(), count, header.factors())
+                    : RecordSamples.interleaved(samples, 0, header.numberType(), false, count,
+                            header.factors());
         }
         List<Segment> segments = markers.segments(count);
         return Recording.builder(header.channels(), rate, count, source)

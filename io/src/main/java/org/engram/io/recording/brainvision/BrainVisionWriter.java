@@ -26,8 +26,7 @@ import org.engram.io.recording.Position;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.Segment;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.binary.ChannelLabels;
-import org.engram.io.recording.binary.NumberType;
+import org.engram.io.recording.samples.NumberType;
 
 /** Writes version 1.0: samples first and the header last, so that a header never names what is not there. */
 final class BrainVisionWriter {
@@ -76,7 +75,8 @@ final class BrainVisionWriter {
 
     private static ChannelType readBack(Channel channel) {
         return switch (unit(channel)) {
-            case "\u00B5V" -> ChannelLabels.typeOf(channel.name());
+            case "\u00B5V" -> Header.ofVoltage(channel.name());
+            case "n/a" -> Header.withoutUnit(channel.name());
             case "\u00B5S" -> ChannelType.GSR;
             case "C" -> ChannelType.TEMPERATURE;
             default -> ChannelType.MISC;
@@ -95,7 +95,7 @@ final class BrainVisionWriter {
 
     /** Steps of the channel's written unit. */
     private double resolution(Channel channel) {
-        if (encoding.type() == NumberType.FLOAT_32) {
+        if (encoding.type() == NumberType.FLOAT32) {
             return 1;
         }
         return switch (channel.unit()) {
@@ -141,7 +141,7 @@ final class BrainVisionWriter {
         for (int time = 0; time < block[0].length; time++) {
             for (int channel = 0; channel < block.length; channel++) {
                 double value = block[channel][time] * steps[channel];
-                if (encoding.type() == NumberType.FLOAT_32) {
+                if (encoding.type() == NumberType.FLOAT32) {
                     into.putFloat((float) value);
                 } else {
                     double step = Math.rint(value);
@@ -167,7 +167,7 @@ final class BrainVisionWriter {
                 + ".vmrk\nDataFormat=BINARY\nDataOrientation=MULTIPLEXED\nNumberOfChannels="
                 + recording.channelCount() + "\nSamplingInterval=" + plain(1e6 / recording.samplingRateHz())
                 + "\n\n[Binary Infos]\nBinaryFormat="
-                + (encoding.type() == NumberType.FLOAT_32 ? "IEEE_FLOAT_32" : "INT_16")
+                + (encoding.type() == NumberType.FLOAT32 ? "IEEE_FLOAT_32" : "INT_16")
                 + "\n\n[Channel Infos]\n");
         int number = 1;
         for (Channel channel : recording.channels()) {

@@ -15,9 +15,8 @@ import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.Position;
 import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.binary.ChannelLabels;
-import org.engram.io.recording.binary.Layout;
-import org.engram.io.recording.binary.NumberType;
+import org.engram.io.recording.naming.ChannelLabels;
+import org.engram.io.recording.samples.NumberType;
 
 /** What a {@code .vhdr} file says. */
 final class Header {
@@ -99,7 +98,7 @@ final class Header {
         OptionalDouble volts = Unit.voltsPer(unit);
         if (volts.isPresent()) {
             factors[index] = scale * options.assumedUnit(name).orElse(volts.getAsDouble());
-            return Channel.of(name, ChannelLabels.typeOf(name));
+            return Channel.of(name, ofVoltage(name)).withType(ofVoltage(name), Unit.VOLT);
         }
         String plain = unit.replace('\u00B5', 'u').replace('\u03BC', 'u').replace("\u00C2", "");
         factors[index] = scale * (plain.equals("uS") ? 1e-6 : 1);
@@ -111,7 +110,7 @@ final class Header {
             case "BS", "ARU" :
                 return Channel.of(name, ChannelType.RESPIRATION);
             case "n/a", "N" :
-                return Channel.of(name, ChannelType.MISC);
+                return Channel.of(name, withoutUnit(name));
             case "T" :
                 return Channel.of(name, ChannelType.MISC).withType(ChannelType.MISC, Unit.TESLA);
             default :
@@ -120,6 +119,16 @@ final class Header {
                                 + "\": its samples are given as they are"));
                 return Channel.of(name, ChannelType.MISC);
         }
+    }
+
+    /** Where a voltage is recorded under the name of a trigger channel, it holds no codes. */
+    static ChannelType ofVoltage(String name) {
+        ChannelType type = ChannelLabels.typeOf(name);
+        return type == ChannelType.STIM ? ChannelType.MISC : type;
+    }
+
+    static ChannelType withoutUnit(String name) {
+        return ChannelLabels.typeOf(name) == ChannelType.STIM ? ChannelType.STIM : ChannelType.MISC;
     }
 
     /** Spherical coordinates: radius in mm (1: on an idealised sphere), angle from the top, angle from the right ear. */
@@ -168,11 +177,12 @@ final class Header {
         return format.equalsIgnoreCase("ASCII");
     }
 
-    Layout layout() {
+    /** Whether all samples of a channel stand together. */
+    boolean isVectorized() {
         String order = text.value(COMMON, "DataOrientation", "MULTIPLEXED").toUpperCase(Locale.ROOT);
         return switch (order) {
-            case "MULTIPLEXED" -> Layout.MULTIPLEXED;
-            case "VECTORIZED" -> Layout.VECTORIZED;
+            case "MULTIPLEXED" -> false;
+            case "VECTORIZED" -> true;
             default -> throw new UnsupportedFeatureException(
                     file + ": DataOrientation is " + order + ", MULTIPLEXED or VECTORIZED was expected");
         };
@@ -185,9 +195,9 @@ final class Header {
         }
         String type = text.value("Binary Infos", "BinaryFormat", "INT_16").toUpperCase(Locale.ROOT);
         return switch (type) {
-            case "INT_16" -> NumberType.INT_16;
-            case "INT_32" -> NumberType.INT_32;
-            case "IEEE_FLOAT_32" -> NumberType.FLOAT_32;
+            case "INT_16" -> NumberType.INT16;
+            case "INT_32" -> NumberType.INT32;
+            case "IEEE_FLOAT_32" -> NumberType.FLOAT32;
             default -> throw new UnsupportedFeatureException(
                     file + ": BinaryFormat is " + type + ", INT_16, INT_32 or IEEE_FLOAT_32 was expected");
         };
@@ -208,7 +218,8 @@ final class Header {
 
     AsciiSamples.Form asciiForm() {
         String decimal = text.value("ASCII Infos", "DecimalSymbol", ".");
-        return new AsciiSamples.Form(layout(), decimal.charAt(0), whole("SkipLines"), whole("SkipColumns"));
+        return new AsciiSamples.Form(isVectorized(), decimal.charAt(0), whole("SkipLines"),
+                whole("SkipColumns"));
     }
 
     private int whole(String key) {

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.engram.io.recording.binary.BinaryCursor;
+import org.engram.io.recording.header.BinaryCursor;
 
 /**
  * What the {@code config} file says.

@@ -1,7 +1,6 @@
 package org.engram.io.recording.bti;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,8 +24,8 @@ import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFormat;
 import org.engram.io.recording.SensorGeometry;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.binary.InterleavedSamples;
-import org.engram.io.recording.binary.UniqueNames;
+import org.engram.io.recording.naming.ChannelLabels;
+import org.engram.io.recording.samples.RecordSamples;
 
 /**
  * 4D Neuroimaging (BTi) MEG: the file of samples ({@code c,rfDC}), with {@code config} and, if there, {@code hs_file}
@@ -153,14 +152,14 @@ public final class BtiFormat implements RecordingFormat {
             String name = config.channels().get(stored.number()).name();
             names.add(name.startsWith("A") || stored.label().isEmpty() ? name : stored.label());
         }
-        names = UniqueNames.of(names, notices);
+        names = ChannelLabels.unique(names, notices);
         List<Channel> channels = new ArrayList<>();
         for (int i = 0; i < places.length; i++) {
             BtiHeader.Stored stored = ordered.get(i);
             BtiConfig.Sensor sensor = config.channels().get(stored.number());
             places[i] = stored.index();
             // MNE-Python multiplies by the scale twice, which shows only where it is not 1.
-            double gain = header.encoding().ordinal() < 2
+            double gain = header.encoding().isSignedInteger()
                     ? stored.scale() * sensor.unitsPerBit() / sensor.gain()
                     : stored.scale() * sensor.gain();
             if (!Double.isFinite(gain)) {
@@ -170,9 +169,8 @@ public final class BtiFormat implements RecordingFormat {
             gains[stored.index()] = gain;
             channels.add(channel(names.get(i), sensor, headToDevice));
         }
-        InterleavedSamples frames = new InterleavedSamples(samples, 0, header.encoding(),
-                ByteOrder.BIG_ENDIAN,
-                gains);
+        RecordSamples frames = RecordSamples.interleaved(samples, 0, header.encoding(), true,
+                header.sampleCount(), gains);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("stored as", header.encoding().name().toLowerCase(Locale.ROOT));
         return Recording.builder(channels, header.samplingRateHz(), header.sampleCount(),

@@ -9,8 +9,8 @@ import org.engram.io.recording.CoordinateFrame;
 import org.engram.io.recording.CoordinateTransform;
 import org.engram.io.recording.DigitizedPoint;
 import org.engram.io.recording.Position;
-import org.engram.io.recording.binary.BinaryCursor;
-import org.engram.io.recording.binary.HeadFrame;
+import org.engram.io.recording.geometry.HeadFrame;
+import org.engram.io.recording.header.BinaryCursor;
 
 /**
  * The digitised head of the {@code hs_file}.

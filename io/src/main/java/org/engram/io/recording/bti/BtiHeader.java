@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.engram.io.recording.Band;
-import org.engram.io.recording.binary.BinaryCursor;
-import org.engram.io.recording.binary.SampleEncoding;
+import org.engram.io.recording.header.BinaryCursor;
+import org.engram.io.recording.samples.NumberType;
 
 /** What stands behind the samples in their file. */
-record BtiHeader(SampleEncoding encoding, double samplingRateHz, long sampleCount, int epochs,
+record BtiHeader(NumberType encoding, double samplingRateHz, long sampleCount, int epochs,
         long startSeconds, Band band, List<Stored> channels) {
-    private static final SampleEncoding[] FORMATS = {SampleEncoding.INT16, SampleEncoding.INT32,
-            SampleEncoding.FLOAT32, SampleEncoding.FLOAT64};
+    private static final NumberType[] FORMATS = {NumberType.INT16, NumberType.INT32,
+            NumberType.FLOAT32, NumberType.FLOAT64};
     private static final long MASK = 0x7fffffffL;
     private static final int EPOCH_BYTES = 56;
     private static final int CHANNEL_BYTES = 104;
@@ -66,7 +66,7 @@ record BtiHeader(SampleEncoding encoding, double samplingRateHz, long sampleCoun
             samples += points;
         }
         List<Stored> stored = stored(cursor, channels);
-        SampleEncoding encoding = FORMATS[format - 1];
+        NumberType encoding = FORMATS[format - 1];
         if (samples * channels * encoding.bytes() > start) {
             throw cursor
                     .error("announces " + samples + " samples of " + channels + " channels, but only " + start

@@ -2,7 +2,7 @@ package org.engram.io.recording.bti;
 
 import java.io.IOException;
 import org.engram.io.recording.Band;
-import org.engram.io.recording.binary.BinaryCursor;
+import org.engram.io.recording.header.BinaryCursor;
 
 /**
  * What was done to the samples.

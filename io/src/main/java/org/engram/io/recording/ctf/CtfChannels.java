@@ -14,7 +14,7 @@ import org.engram.io.recording.CoordinateFrame;
 import org.engram.io.recording.Position;
 import org.engram.io.recording.SensorGeometry;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.binary.HeadFrame;
+import org.engram.io.recording.geometry.CoilFrame;
 
 /** Turns what a header says about channels into channels and software gradiometers. */
 final class CtfChannels {
@@ -84,7 +84,7 @@ final class CtfChannels {
                 axes = offDiagonal(place, ez, along, size);
             }
         }
-        axes = axes == null ? HeadFrame.around(ez, leaning(ez)) : axes;
+        axes = axes == null ? CoilFrame.around(ez, leaning(ez)) : axes;
         return new SensorGeometry(coil | sensor.order() << GRADE_SHIFT, CoordinateFrame.DEVICE,
                 inDevice(place, axes));
     }
@@ -103,10 +103,7 @@ final class CtfChannels {
         if (Math.abs(length - Math.abs(ez[2])) < 1e-5) {
             return 0;
         }
-        if (ez[1] < ez[2]) {
-            return ez[0] < ez[1] ? 0 : 1;
-        }
-        return ez[0] < ez[2] ? 0 : 2;
+        return CoilFrame.lowestAxis(ez);
     }
 
     private static double[] inDevice(double[] place, double[] axes) {

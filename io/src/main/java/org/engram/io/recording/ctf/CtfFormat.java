@@ -20,7 +20,7 @@ import org.engram.io.recording.DigitizedPoint;
 import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFormat;
-import org.engram.io.recording.binary.UniqueNames;
+import org.engram.io.recording.naming.ChannelLabels;
 
 /**
  * CTF MEG, a folder {@code .ds} (its {@code .res4} or {@code .meg4} file may be named as well). All trials are read as one
@@ -129,7 +129,7 @@ public final class CtfFormat implements RecordingFormat {
     private static Map<String, String> names(CtfHeader header, CtfOptions options, Consumer<Notice> notices) {
         List<String> stored = header.sensors().stream().map(CtfSensor::name).toList();
         List<String> shown = options.cleanNames() ? stored.stream().map(CtfFormat::clean).toList() : stored;
-        List<String> unique = UniqueNames.of(shown, notices);
+        List<String> unique = ChannelLabels.unique(shown, notices);
         Map<String, String> names = new LinkedHashMap<>();
         for (int i = 0; i < unique.size(); i++) {
             // Two channels of one stored name: the map needs both, and the file's name can belong to one only.

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.engram.core.Notice;
 import org.engram.io.recording.Band;
-import org.engram.io.recording.binary.BinaryCursor;
+import org.engram.io.recording.header.BinaryCursor;
 
 /** What the {@code .res4} file says. */
 record CtfHeader(Path file, int samplesPerTrial, double samplingRateHz, int preTriggerSamples, Instant start,

@@ -14,7 +14,8 @@ import org.engram.io.recording.CoordinateFrame;
 import org.engram.io.recording.CoordinateTransform;
 import org.engram.io.recording.DigitizedPoint;
 import org.engram.io.recording.Position;
-import org.engram.io.recording.binary.HeadFrame;
+import org.engram.io.recording.geometry.HeadFrame;
+import org.engram.io.recording.geometry.RigidMatch;
 
 /**
  * Where the head coils were, in the coordinates of the device and of the head, and the changes of coordinates that follow.
@@ -98,7 +99,7 @@ record CtfPlaces(CoordinateTransform ctfHeadToHead, CoordinateTransform deviceTo
                 to.add(toHead.apply(inHead.get(coil)));
             }
         }
-        CoordinateTransform deviceToHead = HeadFrame.match(from, to, CoordinateFrame.DEVICE,
+        CoordinateTransform deviceToHead = RigidMatch.of(from, to, CoordinateFrame.DEVICE,
                 CoordinateFrame.HEAD);
         double worst = 0;
         for (int i = 0; i < from.size(); i++) {

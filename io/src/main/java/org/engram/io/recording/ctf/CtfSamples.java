@@ -1,12 +1,8 @@
 package org.engram.io.recording.ctf;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,23 +10,21 @@ import java.util.function.Consumer;
 import org.engram.core.FormatException;
 import org.engram.core.Notice;
 import org.engram.io.recording.SampleSource;
-import org.engram.io.recording.binary.InterleavedSamples;
+import org.engram.io.recording.samples.NumberType;
+import org.engram.io.recording.samples.RecordSamples;
 
 /**
  * Samples of the {@code .meg4} files, stored trial after trial, in each trial channel after channel, read as one stretch.
  *
  * @param pieces the files in order
- * @param samplesPerTrial samples of each channel in a trial
- * @param gains what a stored number is multiplied by, one for each channel
  */
-record CtfSamples(List<Piece> pieces, int samplesPerTrial, double[] gains) implements SampleSource {
+record CtfSamples(List<Piece> pieces) implements SampleSource {
     private static final int HEADER = 8;
-    private static final int BYTES = 4;
     private static final int BLOCK = 1 << 16;
     private static final int MOST_FILES = 1000;
 
     /** One file and how many of its samples are valid. */
-    record Piece(Path file, long first, long count) {}
+    record Piece(SampleSource samples, long first, long count) {}
 
     /** Looks which files there are and where they end; {@code clock} is the clock's channel, or -1. */
     static CtfSamples of(Path first, CtfHeader header, double[] gains, int clock, boolean lenient,
@@ -46,7 +40,7 @@ record CtfSamples(List<Piece> pieces, int samplesPerTrial, double[] gains) imple
             long count = samples(file, header, lenient, notices);
             long valid = clock < 0 ? count : untilClockStops(file, count, header, clock, notices);
             if (valid > 0) {
-                pieces.add(new Piece(file, total, valid));
+                pieces.add(new Piece(source(file, header, count, gains), total, valid));
                 total += valid;
             }
         }
@@ -55,13 +49,18 @@ record CtfSamples(List<Piece> pieces, int samplesPerTrial, double[] gains) imple
                     ? "holds no whole trial"
                     : "is missing, or all of its content: it should hold the samples");
         }
-        return new CtfSamples(pieces, header.samplesPerTrial(), gains);
+        return new CtfSamples(pieces);
+    }
+
+    private static SampleSource source(Path file, CtfHeader header, long count, double[] gains) {
+        return RecordSamples.channelByChannel(file, HEADER, NumberType.INT32, true, header.samplesPerTrial(),
+                count / header.samplesPerTrial(), gains);
     }
 
     private static long samples(Path file, CtfHeader header, boolean lenient, Consumer<Notice> notices)
             throws IOException {
         long bytes = Math.max(0, Files.size(file) - HEADER);
-        long trial = (long) BYTES * header.samplesPerTrial() * header.sensors().size();
+        long trial = (long) NumberType.INT32.bytes() * header.samplesPerTrial() * header.sensors().size();
         if (bytes % trial != 0) {
             String what = "holds " + bytes + " bytes of samples, no multiple of the " + trial
                     + " of a trial: it was cut, or the header is of another recording";
@@ -78,7 +77,7 @@ record CtfSamples(List<Piece> pieces, int samplesPerTrial, double[] gains) imple
         double[][] row = new double[1][BLOCK];
         double[] ones = new double[header.sensors().size()];
         Arrays.fill(ones, 1);
-        CtfSamples whole = new CtfSamples(List.of(new Piece(file, 0, count)), header.samplesPerTrial(), ones);
+        SampleSource whole = source(file, header, count, ones);
         for (long at = 0; at < count; at += BLOCK) {
             int length = (int) Math.min(BLOCK, count - at);
             whole.read(new int[] {clock}, at, length, row, 0);
@@ -103,38 +102,13 @@ record CtfSamples(List<Piece> pieces, int samplesPerTrial, double[] gains) imple
     @Override
     public void read(int[] channels, long firstSample, int count, double[][] into, int offset)
             throws IOException {
-        ByteBuffer block = ByteBuffer.allocate(Math.min(count, Math.min(samplesPerTrial, BLOCK)) * BYTES)
-                .order(ByteOrder.BIG_ENDIAN);
         long end = firstSample + count;
         for (Piece piece : pieces) {
             long from = Math.max(firstSample, piece.first());
             long to = Math.min(end, piece.first() + piece.count());
             if (from < to) {
-                read(piece, channels, from - piece.first(), to - piece.first(), into,
-                        offset + (int) (from - firstSample), block);
-            }
-        }
-    }
-
-    private void read(Piece piece, int[] channels, long from, long to, double[][] into, int offset,
-            ByteBuffer block) throws IOException {
-        try (FileChannel file = FileChannel.open(piece.file(), StandardOpenOption.READ)) {
-            int length;
-            for (long at = from; at < to; at += length) {
-                long trial = at / samplesPerTrial;
-                int within = (int) (at % samplesPerTrial);
-                length = (int) Math.min(Math.min(to - at, samplesPerTrial - within),
-                        block.capacity() / BYTES);
-                for (int i = 0; i < channels.length; i++) {
-                    long place = (trial * gains.length + channels[i]) * samplesPerTrial + within;
-                    InterleavedSamples.fill(file, HEADER + place * BYTES, block, length * BYTES,
-                            piece.file());
-                    double gain = gains[channels[i]];
-                    int target = offset + (int) (at - from);
-                    for (int k = 0; k < length; k++) {
-                        into[i][target + k] = block.getInt(BYTES * k) * gain;
-                    }
-                }
+                piece.samples().read(channels, from - piece.first(), (int) (to - from), into,
+                        offset + (int) (from - firstSample));
             }
         }
     }

@@ -1,7 +1,7 @@
 package org.engram.io.recording.ctf;
 
 import java.io.IOException;
-import org.engram.io.recording.binary.BinaryCursor;
+import org.engram.io.recording.header.BinaryCursor;
 
 /**
  * One channel as the header describes it; places in metres, in the coordinates of the CTF device (EEG: of the CTF head).

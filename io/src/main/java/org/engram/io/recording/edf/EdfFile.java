@@ -22,11 +22,11 @@ import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.records.ChannelLabels;
-import org.engram.io.recording.records.PhysicalUnit;
-import org.engram.io.recording.records.RateGroups;
-import org.engram.io.recording.records.RecordedSignal;
-import org.engram.io.recording.records.StoredSignal;
+import org.engram.io.recording.naming.ChannelLabels;
+import org.engram.io.recording.naming.PhysicalUnit;
+import org.engram.io.recording.samples.RateGroups;
+import org.engram.io.recording.samples.RecordedSignal;
+import org.engram.io.recording.samples.StoredSignal;
 
 /** An opened file: its header, its annotations, and recordings made of them. */
 final class EdfFile {
@@ -63,13 +63,15 @@ final class EdfFile {
         if (groups.all().isEmpty()) {
             return annotationsOnly();
         }
-        return recording(groups.choose(options.samplingRateHz(), notices));
+        int chosen = groups.choose(options.samplingRateHz(), notices);
+        return recording(chosen, groups.withTriggers(chosen));
     }
 
     List<Recording> allRates() {
         return groups.all().isEmpty()
                 ? List.of(annotationsOnly())
-                : groups.all().stream().map(this::recording).toList();
+                : groups.all().stream().map(samples -> recording(samples, groups.recording(samples)))
+                        .toList();
     }
 
     /** Sleep stages and the like are kept in files of their own. */
@@ -80,11 +82,10 @@ final class EdfFile {
                 .annotations(lists.annotations()).build();
     }
 
-    private Recording recording(int samples) {
+    private Recording recording(int samples, Recording.Builder builder) {
         RecordTimes times = times(samples);
         List<Annotation> annotations = new ArrayList<>(times.joints());
         lists.annotations().forEach(annotation -> annotations.add(times.onSampleAxis(annotation)));
-        Recording.Builder builder = groups.recording(samples);
         Recording plain = builder.build();
         List<Band> bands = plain.channels().stream().filter(c -> c.type().isBrain()).map(Channel::band)
                 .toList();

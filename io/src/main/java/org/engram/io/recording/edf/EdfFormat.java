@@ -11,7 +11,10 @@ import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.WritableRecordingFormat;
 
-/** The European Data Format, plain and "plus": 16-bit samples. Written as EDF+. */
+/**
+ * The European Data Format, plain and "plus": 16-bit samples. Written as EDF+. Of files with several sampling rates one is
+ * read, with the trigger channels of all others held at it; {@link EdfRecordings} gives all.
+ */
 public final class EdfFormat implements WritableRecordingFormat {
     @Override
     public String name() {

@@ -3,8 +3,8 @@ package org.engram.io.recording.edf;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
-import org.engram.io.recording.records.NumberType;
-import org.engram.io.recording.records.RecordLayout;
+import org.engram.io.recording.samples.NumberType;
+import org.engram.io.recording.samples.RecordLayout;
 
 /**
  * What the header says, checked against the size of the file.

@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.engram.core.FormatException;
 import org.engram.core.Notice;
-import org.engram.io.recording.records.NumberType;
-import org.engram.io.recording.records.RecordLayout;
+import org.engram.io.recording.header.HeaderBytes;
+import org.engram.io.recording.samples.NumberType;
+import org.engram.io.recording.samples.RecordLayout;
 
 /** Reads the ASCII header. Text is taken as Latin-1, numbers with a comma or a point. */
 final class EdfHeaderReader {
@@ -37,11 +38,7 @@ final class EdfHeaderReader {
     static EdfHeader read(Path file, Consumer<Notice> notices) throws IOException {
         long fileBytes = Files.size(file);
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] fixed = in.readNBytes(FIXED);
-            if (fixed.length < FIXED) {
-                throw new FormatException(file, fixed.length,
-                        "the file ends within its header of at least 256 bytes: copy or download it again");
-            }
+            byte[] fixed = HeaderBytes.first(in, FIXED, file);
             EdfHeaderReader start = new EdfHeaderReader(file, fileBytes, fixed, notices);
             int signals = start.wholeNumber(252, 4, "number of signals");
             long headerBytes = FIXED + (long) PER_SIGNAL * signals;

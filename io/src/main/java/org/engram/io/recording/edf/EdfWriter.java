@@ -24,7 +24,7 @@ import org.engram.io.recording.Annotation;
 import org.engram.io.recording.Channel;
 import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.Recording;
-import org.engram.io.recording.records.ChannelLabels;
+import org.engram.io.recording.naming.ChannelLabels;
 
 /**
  * Writes EDF+ and BDF+, in two passes over the samples: one for the range of each channel, one to quantise. Files are

@@ -12,7 +12,8 @@ import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.CoordinateFrame;
 import org.engram.io.recording.DigitizedPoint;
 import org.engram.io.recording.Position;
-import org.engram.io.recording.binary.ChannelLabels;
+import org.engram.io.recording.Unit;
+import org.engram.io.recording.naming.ChannelLabels;
 
 /**
  * What {@code chanlocs} and {@code chaninfo.nodatchans} say. EEGLAB's axes are x to the nose, y to the left ear, z up; its
@@ -51,7 +52,9 @@ final class EeglabChannels {
         List<Channel> channels = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String stated = i < known ? text(places.get(), i, "type") : "";
-            Channel channel = Channel.of(names.get(i), type(stated, names.get(i)));
+            Channel channel = stated.isEmpty()
+                    ? guessed(names.get(i))
+                    : Channel.of(names.get(i), type(stated, names.get(i)));
             String own = i < known ? text(places.get(), i, "ref") : "";
             channel = channel.withReference(own.isEmpty() ? reference : own);
             channels.add(i < known ? channel.withPosition(position(places.get(), i, metres)) : channel);
@@ -85,10 +88,13 @@ final class EeglabChannels {
         return points;
     }
 
+    /** All that EEGLAB says nothing else about is in microvolts, but for trigger codes. */
+    private static Channel guessed(String name) {
+        Channel channel = Channel.of(name, ChannelLabels.typeOf(name));
+        return channel.type() == ChannelType.STIM ? channel : channel.withType(channel.type(), Unit.VOLT);
+    }
+
     private ChannelType type(String stated, String name) {
-        if (stated.isEmpty()) {
-            return ChannelLabels.typeOf(name);
-        }
         Optional<ChannelType> type = ChannelType.named(stated);
         if (type.isEmpty()) {
             notices.accept(

@@ -24,10 +24,9 @@ import org.engram.io.recording.Recording;
 import org.engram.io.recording.SampleSource;
 import org.engram.io.recording.TrialSource;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.binary.BinarySamples;
-import org.engram.io.recording.binary.CompanionFile;
-import org.engram.io.recording.binary.Layout;
-import org.engram.io.recording.binary.NumberType;
+import org.engram.io.recording.header.CompanionFile;
+import org.engram.io.recording.samples.NumberType;
+import org.engram.io.recording.samples.RecordSamples;
 
 /**
  * An EEGLAB data set with everything read but the samples of a {@code .fdt} file, which are read when they are asked for.
@@ -192,7 +191,7 @@ public final class EeglabFile {
 
     private SampleSource source(ReadOptions options) throws IOException {
         double[] factors = channels.stream()
-                .mapToDouble(channel -> channel.type().defaultUnit() == Unit.VOLT
+                .mapToDouble(channel -> channel.unit() == Unit.VOLT
                         ? options.assumedUnit(channel.name()).orElse(VOLTS_PER_MICROVOLT)
                         : 1)
                 .toArray();
@@ -243,7 +242,8 @@ public final class EeglabFile {
         }
         // Files named .dat are of versions before 2010, which wrote one channel after the other.
         boolean transposed = samples.toString().toLowerCase(Locale.ROOT).endsWith(".dat");
-        return new BinarySamples(samples, NumberType.FLOAT_32,
-                transposed ? Layout.VECTORIZED : Layout.MULTIPLEXED, perChannel, factors);
+        return transposed
+                ? RecordSamples.vectorized(samples, NumberType.FLOAT32, perChannel, factors)
+                : RecordSamples.interleaved(samples, 0, NumberType.FLOAT32, false, perChannel, factors);
     }
 }

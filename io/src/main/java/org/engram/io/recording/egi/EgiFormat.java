@@ -23,10 +23,10 @@ import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFormat;
 import org.engram.io.recording.SampleSource;
 import org.engram.io.recording.Segment;
-import org.engram.io.recording.records.ChannelLabels;
-import org.engram.io.recording.records.RecordLayout;
-import org.engram.io.recording.records.RecordSamples;
-import org.engram.io.recording.records.StoredSignal;
+import org.engram.io.recording.naming.ChannelLabels;
+import org.engram.io.recording.samples.RecordLayout;
+import org.engram.io.recording.samples.RecordSamples;
+import org.engram.io.recording.samples.StoredSignal;
 
 /**
  * EGI simple binary. Electrodes are named E1, E2 and so on; event signals keep their code as name and are trigger channels,

@@ -1,8 +1,8 @@
 package org.engram.io.recording.egi;
 
-import java.io.EOFException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.engram.core.FormatException;
-import org.engram.io.recording.records.NumberType;
+import org.engram.io.recording.samples.NumberType;
 
 /**
  * What the header says.

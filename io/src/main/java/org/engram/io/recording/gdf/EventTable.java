@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.engram.core.Notice;
 import org.engram.io.recording.Annotation;
-import org.engram.io.recording.records.RecordLayout;
+import org.engram.io.recording.samples.RecordLayout;
 
 /** The events after the last record: sample and code, in mode 3 also channel and duration. */
 final class EventTable {

@@ -16,13 +16,16 @@ import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFormat;
 import org.engram.io.recording.Unit;
 import org.engram.io.recording.edf.Prefilter;
-import org.engram.io.recording.records.ChannelLabels;
-import org.engram.io.recording.records.PhysicalUnit;
-import org.engram.io.recording.records.RateGroups;
-import org.engram.io.recording.records.RecordedSignal;
-import org.engram.io.recording.records.StoredSignal;
+import org.engram.io.recording.naming.ChannelLabels;
+import org.engram.io.recording.naming.PhysicalUnit;
+import org.engram.io.recording.samples.RateGroups;
+import org.engram.io.recording.samples.RecordedSignal;
+import org.engram.io.recording.samples.StoredSignal;
 
-/** The General Data Format, versions 1 and 2. */
+/**
+ * The General Data Format, versions 1 and 2. Of files with several sampling rates one is read, with the trigger channels
+ * of all others held at it.
+ */
 public final class GdfFormat implements RecordingFormat {
     @Override
     public String name() {
@@ -48,7 +51,7 @@ public final class GdfFormat implements RecordingFormat {
                 notices);
         RateGroups groups = new RateGroups(header.layout(), header.recordSeconds(),
                 signals(header, names, options));
-        Recording.Builder builder = groups.recording(groups.choose(options.samplingRateHz(), notices));
+        Recording.Builder builder = groups.withTriggers(groups.choose(options.samplingRateHz(), notices));
         Recording plain = builder.build();
         int fastest = groups.all().get(0);
         Map<String, String> facts = new LinkedHashMap<>();

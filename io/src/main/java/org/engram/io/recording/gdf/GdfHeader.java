@@ -3,7 +3,7 @@ package org.engram.io.recording.gdf;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.engram.io.recording.records.RecordLayout;
+import org.engram.io.recording.samples.RecordLayout;
 
 /**
  * What the header says, checked against the size of the file.

@@ -21,8 +21,9 @@ import org.engram.core.Notice;
 import org.engram.core.UnsupportedFeatureException;
 import org.engram.io.recording.Band;
 import org.engram.io.recording.edf.Prefilter;
-import org.engram.io.recording.records.NumberType;
-import org.engram.io.recording.records.RecordLayout;
+import org.engram.io.recording.header.HeaderBytes;
+import org.engram.io.recording.samples.NumberType;
+import org.engram.io.recording.samples.RecordLayout;
 
 /** Reads the header: 256 bytes for the file and 256 for each channel, laid out differently before version 1.9. */
 final class GdfHeaderReader {
@@ -54,11 +55,7 @@ final class GdfHeaderReader {
     static GdfHeader read(Path file, Consumer<Notice> notices) throws IOException {
         long fileBytes = Files.size(file);
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] fixed = in.readNBytes(BLOCK);
-            if (fixed.length < BLOCK) {
-                throw new FormatException(file, fixed.length,
-                        "the file ends within its header of at least 256 bytes: copy or download it again");
-            }
+            byte[] fixed = HeaderBytes.first(in, BLOCK, file);
             GdfHeaderReader start = new GdfHeaderReader(file, fileBytes, fixed, notices);
             long channels = start.isSecondLayout()
                     ? Short.toUnsignedLong(start.bytes.getShort(252))

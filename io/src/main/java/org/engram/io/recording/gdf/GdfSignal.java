@@ -1,7 +1,7 @@
 package org.engram.io.recording.gdf;
 
 import org.engram.io.recording.Band;
-import org.engram.io.recording.records.NumberType;
+import org.engram.io.recording.samples.NumberType;
 
 /**
  * One channel as the header describes it.

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.engram.core.Notice;
 import org.engram.io.recording.Band;
-import org.engram.io.recording.binary.BinaryCursor;
+import org.engram.io.recording.header.BinaryCursor;
 
 /**
  * The settings of the amplifiers, packed into the bits of one number in one of two ways.

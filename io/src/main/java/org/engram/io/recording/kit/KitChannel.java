@@ -6,8 +6,8 @@ import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.CoordinateFrame;
 import org.engram.io.recording.SensorGeometry;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.binary.BinaryCursor;
-import org.engram.io.recording.binary.HeadFrame;
+import org.engram.io.recording.geometry.CoilFrame;
+import org.engram.io.recording.header.BinaryCursor;
 
 /**
  * One channel as the file describes it.
@@ -90,7 +90,7 @@ record KitChannel(int kind, String name, double[] place, double gain) {
         double theta = Math.toRadians(place[3]);
         double phi = Math.toRadians(place[4]);
         double[] ez = {Math.sin(theta) * Math.cos(phi), Math.sin(theta) * Math.sin(phi), Math.cos(theta)};
-        double[] axes = HeadFrame.around(ez, leaning(ez));
+        double[] axes = CoilFrame.around(ez, CoilFrame.lowestAxis(ez));
         double[] location = new double[12];
         System.arraycopy(place, 0, location, 0, 3);
         System.arraycopy(axes, 0, location, 3, 9);
@@ -100,12 +100,5 @@ record KitChannel(int kind, String name, double[] place, double gain) {
             location[i + 1] = front;
         }
         return location;
-    }
-
-    private static int leaning(double[] ez) {
-        if (ez[1] < ez[2]) {
-            return ez[0] < ez[1] ? 0 : 1;
-        }
-        return ez[0] < ez[2] ? 0 : 2;
     }
 }

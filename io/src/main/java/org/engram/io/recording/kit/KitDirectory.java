@@ -3,7 +3,7 @@ package org.engram.io.recording.kit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.engram.io.recording.binary.BinaryCursor;
+import org.engram.io.recording.header.BinaryCursor;
 
 /** The table of contents at the start of a file: where the block of each kind lies. */
 record KitDirectory(List<Entry> entries) {

@@ -23,9 +23,9 @@ import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFormat;
 import org.engram.io.recording.SampleSource;
-import org.engram.io.recording.binary.BinaryCursor;
-import org.engram.io.recording.binary.InterleavedSamples;
-import org.engram.io.recording.binary.UniqueNames;
+import org.engram.io.recording.header.BinaryCursor;
+import org.engram.io.recording.naming.ChannelLabels;
+import org.engram.io.recording.samples.RecordSamples;
 
 /**
  * KIT and Yokogawa MEG ({@code .con}, {@code .sqd}), continuous recordings of version 2 revision 3 and later. Sensors are
@@ -91,9 +91,9 @@ public final class KitFormat implements RecordingFormat {
                     : KitHead.ofFiles(kit);
         }
         List<Channel> channels = channels(header, head, notices);
-        SampleSource stored = new InterleavedSamples(file,
-                header.directory().of(KitDirectory.RAW_DATA).offset(), header.encoding(),
-                ByteOrder.LITTLE_ENDIAN, header.gains());
+        SampleSource stored = RecordSamples.interleaved(file,
+                header.directory().of(KitDirectory.RAW_DATA).offset(), header.encoding(), false, samples,
+                header.gains());
         int[] triggers = triggers(header, kit);
         if (triggers.length > 0 && channels.stream().noneMatch(c -> c.name().equals(TRIGGER_CODE))) {
             double[] values = IntStream.range(0, triggers.length).mapToDouble(
@@ -158,7 +158,7 @@ public final class KitFormat implements RecordingFormat {
                     || !channel.isSensor() && channel.name().equals("EEG");
             names.add(unnamed ? String.format(Locale.ROOT, "%s %03d", stem, number) : channel.name());
         }
-        List<String> unique = UniqueNames.of(names, notices);
+        List<String> unique = ChannelLabels.unique(names, notices);
         List<Channel> channels = new ArrayList<>();
         for (int i = 0; i < unique.size(); i++) {
             KitChannel described = header.channels().get(i);

@@ -13,11 +13,12 @@ import org.engram.core.FormatException;
 import org.engram.core.Notice;
 import org.engram.io.recording.CoordinateFrame;
 import org.engram.io.recording.CoordinateTransform;
-import org.engram.io.recording.DigitizedPoint;
 import org.engram.io.recording.DigitizedPoint.Kind;
+import org.engram.io.recording.DigitizedPoint;
 import org.engram.io.recording.Position;
-import org.engram.io.recording.binary.BinaryCursor;
-import org.engram.io.recording.binary.HeadFrame;
+import org.engram.io.recording.geometry.HeadFrame;
+import org.engram.io.recording.geometry.RigidMatch;
+import org.engram.io.recording.header.BinaryCursor;
 
 /**
  * Where the head was: marker coils measured by the sensors, matched with the same coils measured by a pen together with
@@ -172,7 +173,7 @@ record KitHead(CoordinateTransform deviceToHead, List<DigitizedPoint> points,
                 CoordinateFrame.UNKNOWN);
         List<Position> head = elp.stream().map(toHead::apply).toList();
         List<Position> device = markers.stream().map(p -> new Position(-p.y(), p.x(), p.z())).toList();
-        CoordinateTransform deviceToHead = HeadFrame.match(device, head.subList(3, head.size()),
+        CoordinateTransform deviceToHead = RigidMatch.of(device, head.subList(3, head.size()),
                 CoordinateFrame.DEVICE, CoordinateFrame.HEAD);
         List<DigitizedPoint> points = new ArrayList<>();
         int[] order = {1, 0, 2};

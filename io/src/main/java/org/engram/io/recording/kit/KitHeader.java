@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.engram.core.Notice;
 import org.engram.core.UnsupportedFeatureException;
-import org.engram.io.recording.binary.BinaryCursor;
-import org.engram.io.recording.binary.SampleEncoding;
+import org.engram.io.recording.header.BinaryCursor;
+import org.engram.io.recording.samples.NumberType;
 
 /** What the blocks of a file say, apart from the place of the head. */
 record KitHeader(KitDirectory directory, String description, String comment, long createdSeconds,
-        List<KitChannel> channels, double[] gains, SampleEncoding encoding, KitAmplifier amplifier,
+        List<KitChannel> channels, double[] gains, NumberType encoding, KitAmplifier amplifier,
         double samplingRateHz, long sampleCount) {
     /** Systems whose old files do not state range and bits of the converter truly: 5 V, 11 bits. */
     private static final List<Integer> LEGACY_SYSTEMS = List.of(32, 33, 34, 51);
@@ -54,7 +54,7 @@ record KitHeader(KitDirectory directory, String description, String comment, lon
         if (samples < 0) {
             throw cursor.error("announces " + samples + " samples");
         }
-        SampleEncoding encoding = system.allocatedBits() == 16 ? SampleEncoding.INT16 : SampleEncoding.INT32;
+        NumberType encoding = system.allocatedBits() == 16 ? NumberType.INT16 : NumberType.INT32;
         return new KitHeader(directory, system.description(), system.comment(), system.created(), channels,
                 gains, encoding, amplifier, rate, samples);
     }

@@ -16,9 +16,11 @@ import org.engram.core.Notice;
 import org.engram.io.recording.Channel;
 import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.CoordinateFrame;
+import org.engram.io.recording.CoordinateTransform;
 import org.engram.io.recording.DigitizedPoint;
 import org.engram.io.recording.Position;
 import org.engram.io.recording.Recording;
+import org.engram.io.recording.geometry.HeadFrame;
 
 /**
  * Where electrodes lie.
@@ -91,8 +93,12 @@ public record Montage(String name, Map<String, Position> positions, Optional<Fid
             return this;
         }
         return fiducials.isPresent()
-                ? moved(new HeadFrame(fiducials.get())::of, CoordinateFrame.HEAD)
+                ? moved(toHead(fiducials.get())::apply, CoordinateFrame.HEAD)
                 : moved(position -> position, CoordinateFrame.HEAD);
+    }
+
+    private CoordinateTransform toHead(Fiducials points) {
+        return HeadFrame.of(points.nasion(), points.left(), points.right(), frame);
     }
 
     /**

@@ -15,10 +15,10 @@ import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFormat;
 import org.engram.io.recording.Unit;
-import org.engram.io.recording.records.ChannelLabels;
-import org.engram.io.recording.records.RecordLayout;
-import org.engram.io.recording.records.RecordSamples;
-import org.engram.io.recording.records.StoredSignal;
+import org.engram.io.recording.naming.ChannelLabels;
+import org.engram.io.recording.samples.RecordLayout;
+import org.engram.io.recording.samples.RecordSamples;
+import org.engram.io.recording.samples.StoredSignal;
 
 /** Neuroscan continuous EEG. */
 public final class CntFormat implements RecordingFormat {

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 import org.engram.core.FormatException;
 import org.engram.core.Notice;
 import org.engram.io.recording.Band;
-import org.engram.io.recording.records.NumberType;
+import org.engram.io.recording.header.HeaderBytes;
+import org.engram.io.recording.samples.NumberType;
 
 /**
  * What the header says, checked against the size of the file.
@@ -54,11 +55,7 @@ record CntHeader(Optional<LocalDateTime> start, int rateHz, List<Electrode> elec
     static CntHeader read(Path file, Consumer<Notice> notices) throws IOException {
         long fileBytes = Files.size(file);
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] fixed = in.readNBytes(FIXED);
-            if (fixed.length < FIXED) {
-                throw new FormatException(file, fixed.length,
-                        "the file ends within its header of 900 bytes: copy or download it again");
-            }
+            byte[] fixed = HeaderBytes.first(in, FIXED, file);
             ByteBuffer setup = ByteBuffer.wrap(fixed).order(ByteOrder.LITTLE_ENDIAN);
             int channels = Short.toUnsignedInt(setup.getShort(370));
             int rate = Short.toUnsignedInt(setup.getShort(376));

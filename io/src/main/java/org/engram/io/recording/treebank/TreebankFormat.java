@@ -25,7 +25,7 @@ import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFormat;
-import org.engram.io.recording.binary.UniqueNames;
+import org.engram.io.recording.naming.ChannelLabels;
 
 /**
  * Brain Treebank: HDF5 with the data sets {@code data/electrode_0}, {@code data/electrode_1}, ..., sampled at
@@ -87,7 +87,7 @@ public final class TreebankFormat implements RecordingFormat {
                     new Notice("treebank-labels-differ", file.getFileName() + ": holds " + labels.size()
                             + " electrodes, but " + names.labels().size() + " are named"));
         }
-        List<String> unique = UniqueNames.of(labels, notices);
+        List<String> unique = ChannelLabels.unique(labels, notices);
         double[] gains = new double[unique.size()];
         List<Channel> channels = new ArrayList<>();
         boolean assumed = false;

@@ -29,6 +29,8 @@ import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFuzz;
 import org.engram.io.recording.Recordings;
 import org.engram.io.recording.Segment;
+import org.engram.io.recording.SparseFile;
+import org.engram.io.recording.Unit;
 import org.engram.testdata.RealData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,6 +223,60 @@ class BrainVisionFormatTest {
         String message = assertThrows(EngramException.class, () -> format.write(recording, file,
                 BrainVisionEncoding.integers(0.001), notice -> {}, Progress.NONE)).getMessage();
         assertTrue(message.contains("channel C,3"), message);
+    }
+
+    /** Places in files of more than 4 GB need 64 bits all the way. */
+    @Test
+    void theEndOfALargeFileIsRead() throws Exception {
+        long count = 1_250_000_000L;
+        Path samples = Files.write(folder.resolve("a.eeg"), new byte[0]);
+        SparseFile.extend(samples, 4 * count);
+        SparseFile.put(samples, 4 * count - 4, 3, 0, 4, 0);
+        SparseFile.put(samples, 2 * count - 2, 9, 0);
+        for (String order : List.of("MULTIPLEXED", "VECTORIZED")) {
+            Recording recording = Recordings.read(header("DataOrientation=" + order, ""));
+            assertEquals(count, recording.sampleCount());
+            double[][] last = recording.read(count - 2, 2);
+            boolean vectorized = order.equals("VECTORIZED");
+            assertArrayEquals(vectorized ? new double[] {0, 4.5e-6} : new double[] {0, 1.5e-6}, last[0],
+                    1e-20);
+            assertArrayEquals(vectorized ? new double[] {6e-6, 8e-6} : new double[] {0, 8e-6}, last[1],
+                    1e-20);
+        }
+    }
+
+    @Test
+    void unitsThatAreNoVoltageAreKeptAndTold() throws Exception {
+        Files.write(folder.resolve("a.eeg"), new byte[] {2, 0, 0, 0, 0, 0});
+        Files.writeString(folder.resolve("a.vmrk"), "Brain Vision Data Exchange Marker File, Version 1.0\n");
+        Path header = Files.writeString(folder.resolve("a.vhdr"),
+                TITLE + "DataFile=a.eeg\nMarkerFile=a.vmrk\n"
+                        + "NumberOfChannels=3\nSamplingInterval=4000\n[Channel Infos]\n"
+                        + "Ch1=Fz,,0.5,furlong\nCh2=STI 014,,1,n/a\nCh3=Trigger,,1,\u00B5V\n");
+        List<Notice> notices = new ArrayList<>();
+        Recording recording = Recordings.read(header, ReadOptions.DEFAULT, notices::add);
+        assertEquals(List.of(ChannelType.MISC, ChannelType.STIM, ChannelType.MISC),
+                recording.channels().stream().map(Channel::type).toList());
+        assertEquals(List.of(Unit.NONE, Unit.NONE, Unit.VOLT),
+                recording.channels().stream().map(Channel::unit).toList());
+        assertEquals(1, recording.read(0, 1)[0][0]);
+        assertEquals(List.of("brainvision-unit"), notices.stream().map(Notice::code).toList());
+        assertTrue(notices.get(0).text().contains("Fz is in the unknown unit \"furlong\""),
+                notices.get(0).text());
+    }
+
+    @Test
+    void markersBeforeTheFirstSampleLieAtItAndThoseBehindTheLastAreKept() throws Exception {
+        Files.write(folder.resolve("a.eeg"), new byte[4 * 10]);
+        Files.writeString(folder.resolve("a.vmrk"), "Brain Vision Data Exchange Marker File, Version 1.0\n"
+                + "[Marker Infos]\nMk1=Stimulus,S  1,0,1,0\nMk2=Stimulus,S  2,-5,1,0\nMk3=Stimulus,S  3,900,1,0\n");
+        List<Notice> notices = new ArrayList<>();
+        Recording recording = Recordings.read(header("", ""), ReadOptions.DEFAULT, notices::add);
+        assertEquals(
+                List.of(Annotation.of(0, 0.004, "Stimulus/S  1"),
+                        Annotation.of(3.596, 0.004, "Stimulus/S  3")),
+                recording.annotations());
+        assertEquals(List.of("brainvision-markers"), notices.stream().map(Notice::code).toList());
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.engram.core.FormatException;
 import org.engram.io.recording.Channel;
 import org.engram.io.recording.ChannelType;
+import org.engram.io.recording.JsonMatrix;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFuzz;
 import org.engram.io.recording.Recordings;
@@ -114,7 +115,7 @@ class BtiFormatTest {
                 recording.startTime().orElseThrow().getEpochSecond());
         assertEquals(((Number) expected.get("highpass")).doubleValue(), recording.band().highPassHz());
         assertEquals(((Number) expected.get("lowpass")).doubleValue(), recording.band().lowPassHz());
-        double[][] data = matrix(expected.get("data"));
+        double[][] data = JsonMatrix.of(expected.get("data"));
         List<?> samples = (List<?>) expected.get("samples");
         double[][] own = recording.read(0, (int) recording.sampleCount());
         for (int i = 0; i < data.length; i++) {
@@ -124,7 +125,7 @@ class BtiFormatTest {
                         2e-7 * Math.abs(data[i][j]), recording.channelNames().get(i));
             }
         }
-        double[][] locations = matrix(expected.get("locations"));
+        double[][] locations = JsonMatrix.of(expected.get("locations"));
         List<?> coils = (List<?>) expected.get("coils");
         for (int i = 0; i < recording.channelCount(); i++) {
             Channel channel = recording.channels().get(i);
@@ -134,21 +135,16 @@ class BtiFormatTest {
             }
         }
         assertEquals(6, recording.channelsThat(c -> c.sensor().isPresent()).length);
-        double[][] head = matrix(expected.get("head"));
+        double[][] head = JsonMatrix.of(expected.get("head"));
         for (int i = 0; i < 16; i++) {
             assertEquals(head[i / 4][i % 4], recording.deviceToHead().orElseThrow().matrix()[i], 1e-9);
         }
-        double[][] points = matrix(expected.get("points"));
+        double[][] points = JsonMatrix.of(expected.get("points"));
         assertEquals(points.length, recording.digitization().size());
         for (int i = 0; i < points.length; i++) {
             var point = recording.digitization().get(i);
             assertArrayEquals(Arrays.copyOfRange(points[i], 1, 4),
                     new double[] {point.position().x(), point.position().y(), point.position().z()}, 1e-8); // MNE-Python keeps points in single precision
         }
-    }
-
-    private static double[][] matrix(Object lists) {
-        return ((List<?>) lists).stream().map(row -> ((List<?>) row).stream()
-                .mapToDouble(value -> ((Number) value).doubleValue()).toArray()).toArray(double[][]::new);
     }
 }

@@ -21,6 +21,7 @@ import org.engram.io.recording.Channel;
 import org.engram.io.recording.ChannelType;
 import org.engram.io.recording.Compensation;
 import org.engram.io.recording.DigitizedPoint;
+import org.engram.io.recording.JsonMatrix;
 import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFuzz;
@@ -60,7 +61,7 @@ class CtfFormatTest {
         assertEquals(((Number) expected.get("highpass")).doubleValue(), recording.band().highPassHz());
         assertEquals(new java.util.HashSet<>((List<?>) expected.get("bads")),
                 new java.util.HashSet<>(recording.badChannels()));
-        double[][] data = matrix(expected.get("data"));
+        double[][] data = JsonMatrix.of(expected.get("data"));
         List<?> samples = (List<?>) expected.get("samples");
         double[][] own = recording.read(0, (int) recording.sampleCount());
         for (int i = 0; i < data.length; i++) {
@@ -75,7 +76,7 @@ class CtfFormatTest {
     void placesAreThoseOfMne() throws IOException {
         Map<String, Object> expected = JsonFile.read(FIXTURES.resolve("synthetic.json"));
         Recording recording = Recordings.read(folder);
-        double[][] locations = matrix(expected.get("locations"));
+        double[][] locations = JsonMatrix.of(expected.get("locations"));
         List<?> coils = (List<?>) expected.get("coils");
         for (int i = 0; i < recording.channelCount(); i++) {
             Channel channel = recording.channels().get(i);
@@ -90,12 +91,12 @@ class CtfFormatTest {
         }
         assertEquals(9, recording.channelsThat(c -> c.sensor().isPresent()).length);
         assertEquals(1, recording.channelsThat(c -> c.position().isPresent()).length);
-        double[][] head = matrix(expected.get("head"));
+        double[][] head = JsonMatrix.of(expected.get("head"));
         for (int i = 0; i < 16; i++) {
             // Coils in the hc file are written with nine decimals of a centimetre.
             assertEquals(head[i / 4][i % 4], recording.deviceToHead().orElseThrow().matrix()[i], 1e-8);
         }
-        List<double[]> points = new ArrayList<>(List.of(matrix(expected.get("points"))));
+        List<double[]> points = new ArrayList<>(List.of(JsonMatrix.of(expected.get("points"))));
         for (DigitizedPoint point : recording.digitization()) {
             assertTrue(points.removeIf(p -> p[0] == point.kind().ordinal() + 1
                     && Math.abs(p[2] - point.position().x()) + Math.abs(p[3] - point.position().y())
@@ -132,7 +133,7 @@ class CtfFormatTest {
             assertEquals(comp.get("kind"), own.get(i).grade());
             assertEquals(comp.get("rows"), own.get(i).sensors());
             assertEquals(comp.get("columns"), own.get(i).references());
-            double[][] data = matrix(comp.get("data"));
+            double[][] data = JsonMatrix.of(comp.get("data"));
             for (int row = 0; row < data.length; row++) {
                 assertArrayEquals(data[row], own.get(i).coefficients()[row], 1e-12);
             }
@@ -190,10 +191,5 @@ class CtfFormatTest {
 
     private static double number(Map<String, Object> map, String key, int index) {
         return ((Number) ((List<?>) map.get(key)).get(index)).doubleValue();
-    }
-
-    private static double[][] matrix(Object lists) {
-        return ((List<?>) lists).stream().map(row -> ((List<?>) row).stream()
-                .mapToDouble(value -> ((Number) value).doubleValue()).toArray()).toArray(double[][]::new);
     }
 }

@@ -129,9 +129,14 @@ class EdfReadingTest {
         EdfMaker silent = ramp();
         silent.reserved = "EDF+D";
         silent.write(file);
-        assertThrows(FormatException.class, this::read);
+        FormatException error = assertThrows(FormatException.class, this::read);
+        assertTrue(
+                error.getMessage().contains("record 1 does not say when it began, which an interrupted (+D)"
+                        + " file must tell soundly: read it leniently"),
+                error.getMessage());
         Recording recording = new EdfFormat().read(file, ReadOptions.DEFAULT.withLenient(true), notices::add);
         assertEquals(List.of(new Segment(0, 12, 0)), recording.segments());
+        assertEquals(List.of("edf-onset-missing"), codes());
     }
 
     @Test
@@ -262,6 +267,40 @@ class EdfReadingTest {
     }
 
     @Test
+    void triggersOfAnotherRateAreHeld() throws IOException {
+        EdfMaker maker = new EdfMaker().signal("Fz", "uV", 4).signal("Resp", "", 1);
+        maker.signal(new EdfMaker.Signal("STIM", "", "-100", "100", "-100", "100", "", 2));
+        maker.signal(new EdfMaker.Signal("TRIG 1", "", "-100", "100", "-100", "100", "", 10));
+        maker.signal("Cz", "uV", 4).recordCount = "2";
+        maker.record(new int[4], new int[1], new int[] {0, 5}, new int[] {0, 0, 0, 9, 0, 0, 0, 0, 0, 7},
+                new int[] {1, 2, 3, 4});
+        maker.record(new int[4], new int[1], new int[] {6, 0}, new int[] {1, 1, 2, 0, 0, 0, 3, 4, 0, 0},
+                new int[] {5, 6, 7, 8}).write(file);
+        Recording recording = read();
+        assertEquals(List.of("Fz", "Cz", "STIM", "TRIG 1"), recording.channelNames());
+        int slow = recording.channel("STIM");
+        int fast = recording.channel("TRIG 1");
+        double[][] samples = recording.read(0, 8);
+        assertArrayEquals(new double[] {0, 0, 5, 5, 6, 6, 0, 0}, samples[slow]);
+        // of 10 samples in 4: those from 0, 2, 5 and 7 on; a pulse of one sample is not lost
+        assertArrayEquals(new double[] {0, 9, 0, 7, 1, 2, 3, 4}, samples[fast]);
+        for (int from = 0; from < 8; from++) {
+            for (int count = 1; count <= 8 - from; count++) {
+                double[][] block = recording.read(new int[] {fast, 1, slow}, from, count);
+                assertArrayEquals(Arrays.copyOfRange(samples[fast], from, from + count), block[0]);
+                assertArrayEquals(Arrays.copyOfRange(samples[1], from, from + count), block[1]);
+                assertArrayEquals(Arrays.copyOfRange(samples[slow], from, from + count), block[2]);
+            }
+        }
+        assertEquals(List.of("mixed-sampling-rates", "trigger-rate"), codes());
+        assertTrue(notices.get(0).text().contains("left out are Resp at 1 Hz."), notices.get(0).text());
+        assertTrue(notices.get(1).text().contains("TRIG 1 at 10 Hz; STIM at 2 Hz hold trigger codes"),
+                notices.get(1).text());
+        assertEquals(List.of(1, 2, 1, 1), EdfRecordings.readAllRates(file, ReadOptions.DEFAULT, n -> {})
+                .stream().map(Recording::channelCount).toList());
+    }
+
+    @Test
     void repeatedLabelsAreNumbered() throws IOException {
         EdfMaker maker = new EdfMaker().signal("EEG", "uV", 1).signal("Cz", "uV", 1).signal("EEG", "uV", 1)
                 .signal("EEG-0", "uV", 1);
@@ -331,6 +370,50 @@ class EdfReadingTest {
     void damageEndsInOneSentence() throws IOException {
         interrupted("+0||~+0.5|a|~", "+1||~", "+5||~+5.5^0.25|b@@Cz|~").write(file);
         int sound = RecordingFuzz.run(file, 1200, 400, 5, RecordingFuzz.recordings(new EdfFormat()));
+        assertTrue(sound > 20, "only " + sound + " damaged files were read");
+    }
+
+    @Test
+    void eventsBeforeTheFirstSampleKeepTheirTime() throws IOException {
+        EdfMaker maker = new EdfMaker().signal("Cz", "uV", 2).annotations(30);
+        maker.reserved = "EDF+C";
+        maker.recordCount = "1";
+        maker.record(new int[] {0, 0}, "+0||~-2.5|early|~+99|late|~").write(file);
+        assertEquals(List.of(Annotation.of(-2.5, 0, "early"), Annotation.of(99, 0, "late")),
+                read().annotations());
+    }
+
+    @Test
+    void flatChannelsAreReadAsTheyAre() throws IOException {
+        EdfMaker maker = new EdfMaker().signal("Cz", "uV", 3);
+        maker.signal(new EdfMaker.Signal("Fz", "uV", "0", "0", "-100", "100", "", 3));
+        maker.recordCount = "1";
+        maker.record(new int[] {500, 500, 500}, new int[3]).write(file);
+        double[][] samples = read().read(0, 3);
+        assertArrayEquals(new double[] {2e-4, 2e-4, 2e-4}, samples[0], EXACT);
+        assertArrayEquals(new double[3], samples[1]);
+    }
+
+    @Test
+    void damagedBdfEndsInOneSentence() throws IOException {
+        file = folder.resolve("made.bdf");
+        EdfMaker maker = interrupted("+0||~+0.5|a|~", "+1||~", "+5||~+5.5^0.25|b@@Cz|~");
+        maker.bytes = 3;
+        maker.version = "\u00ffBIOSEMI";
+        maker.reserved = "BDF+D";
+        EdfMaker.Signal list = maker.signals.remove(1);
+        maker.signals.add(new EdfMaker.Signal("BDF Annotations", "", "-1", "1", "-8388608", "8388607", "",
+                list.samples()));
+        maker.signal(new EdfMaker.Signal("Status", "Boolean", "-8388608", "8388607", "-8388608", "8388607",
+                "", 2));
+        maker.records.clear();
+        maker.record(new int[] {1, 2, 3, 4}, "+0||~+0.5|a|~", new int[] {0x10001, 0})
+                .record(new int[] {5, 6, 7, 8}, "+1||~", new int[] {2, 0})
+                .record(new int[] {-1, -2, -3, 8388607}, "+5||~+5.5^0.25|b@@Cz|~", new int[2]).write(file);
+        Recording recording = read();
+        assertEquals(2, recording.segments().size());
+        assertArrayEquals(new double[] {0x10001, 0x10001, 0, 0, 2, 2}, recording.read(0, 6)[1]);
+        int sound = RecordingFuzz.run(file, 1536, 400, 6, RecordingFuzz.recordings(new BdfFormat()));
         assertTrue(sound > 20, "only " + sound + " damaged files were read");
     }
 }

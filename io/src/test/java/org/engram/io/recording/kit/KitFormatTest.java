@@ -17,6 +17,7 @@ import org.engram.core.UnsupportedFeatureException;
 import org.engram.io.format.FileFormat;
 import org.engram.io.format.FileStart;
 import org.engram.io.recording.ChannelType;
+import org.engram.io.recording.JsonMatrix;
 import org.engram.io.recording.ReadOptions;
 import org.engram.io.recording.Recording;
 import org.engram.io.recording.RecordingFuzz;
@@ -64,7 +65,7 @@ class KitFormatTest {
         Path data = RealData.path("meg/mne_kit");
         Recording recording = Recordings.read(data.resolve("test.sqd"));
         Map<String, Object> expected = JsonFile.read(FIXTURES.resolve("recorded.json"));
-        double[][] twin = matrix(expected.get("twin"));
+        double[][] twin = JsonMatrix.of(expected.get("twin"));
         double[][] own = recording.read(0, 2000);
         for (int channel = 0; channel < twin.length; channel++) {
             double[] row = own[channel];
@@ -147,7 +148,7 @@ class KitFormatTest {
                 recording.startTime().orElseThrow().getEpochSecond());
         assertEquals(((Number) expected.get("lowpass")).doubleValue(), recording.band().lowPassHz());
         assertEquals(((Number) expected.get("highpass")).doubleValue(), recording.band().highPassHz());
-        double[][] data = matrix(expected.get("data"));
+        double[][] data = JsonMatrix.of(expected.get("data"));
         double[][] own = recording.read(0, (int) recording.sampleCount());
         List<?> channels = (List<?>) expected.get("channels");
         List<?> samples = (List<?>) expected.get("samples");
@@ -167,18 +168,18 @@ class KitFormatTest {
     }
 
     private static void assertGeometry(Map<String, Object> expected, Recording recording) {
-        double[][] locations = matrix(expected.get("locations"));
+        double[][] locations = JsonMatrix.of(expected.get("locations"));
         for (int i = 0; i < locations.length; i++) {
             assertArrayEquals(locations[i], recording.channels().get(i).sensor().orElseThrow().location(),
                     1e-12);
         }
         double[] head = recording.deviceToHead().orElseThrow().matrix();
-        double[][] rows = matrix(expected.get("head"));
+        double[][] rows = JsonMatrix.of(expected.get("head"));
         for (int i = 0; i < 16; i++) {
             // MNE-Python minimises step by step and stops about there; ours is the closed form.
             assertEquals(rows[i / 4][i % 4], head[i], 2e-6, "device to head " + i);
         }
-        double[][] points = matrix(expected.get("points"));
+        double[][] points = JsonMatrix.of(expected.get("points"));
         for (int i = 0; i < 8 && i < points.length; i++) {
             var point = recording.digitization().get(i);
             assertEquals(points[i][0], point.kind().ordinal() + 1);
@@ -186,10 +187,5 @@ class KitFormatTest {
             assertArrayEquals(new double[] {points[i][2], points[i][3], points[i][4]},
                     new double[] {point.position().x(), point.position().y(), point.position().z()}, 1e-12);
         }
-    }
-
-    private static double[][] matrix(Object lists) {
-        return ((List<?>) lists).stream().map(row -> ((List<?>) row).stream()
-                .mapToDouble(number -> ((Number) number).doubleValue()).toArray()).toArray(double[][]::new);
     }
 }

@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.engram.compute.linalg.Matrix;
+import org.engram.compute.signal.AnalyticSignal;
 import org.engram.compute.signal.Butterworth;
+import org.engram.compute.signal.ComplexFft;
 import org.engram.compute.signal.ZeroPhaseFilter;
 import org.engram.core.EngramException;
 import org.engram.io.recording.Annotation;
 import org.engram.io.recording.Recording;
+import org.engram.preprocessing.electrophysiology.filtering.FirDesign;
+import org.engram.preprocessing.electrophysiology.filtering.FirFilter;
 
 /**
  * Finds activity of muscles by fast oscillations on many channels at once: the envelope of 110 to 140 Hz of each channel is
@@ -26,6 +30,11 @@ import org.engram.io.recording.Recording;
  */
 public record MuscleArtifacts(UnaryOperator<double[]> envelope, UnaryOperator<double[]> smoothing,
         double threshold, double shortestGoodSeconds) {
+    private static final double LOW_HZ = 110;
+    private static final double HIGH_HZ = 140;
+    private static final double SMOOTHING_HZ = 4;
+    private static final double LEAST_EDGE_HZ = 1;
+
     /** Checks that nothing is missing. */
     public MuscleArtifacts {
         Objects.requireNonNull(envelope, "envelope");
@@ -43,6 +52,30 @@ public record MuscleArtifacts(UnaryOperator<double[]> envelope, UnaryOperator<do
      */
     public static MuscleArtifacts of(UnaryOperator<double[]> envelope, double samplingRateHz) {
         return new MuscleArtifacts(envelope, butterworth(samplingRateHz), 4, 0.1);
+    }
+
+    /**
+     * The usual detector: a zero-phase FIR band-pass of 110 to 140 Hz, the modulus of its analytic signal, and a zero-phase
+     * FIR low-pass of 4 Hz.
+     *
+     * @param samplingRateHz samples per second, above 300
+     * @return threshold 4, good stretches of 0.1 s
+     */
+    public static MuscleArtifacts of(double samplingRateHz) {
+        if (!(samplingRateHz > 2 * HIGH_HZ + LEAST_EDGE_HZ)) {
+            throw new EngramException("muscles are looked for at " + LOW_HZ + "-" + HIGH_HZ
+                    + " Hz, which samples at " + samplingRateHz
+                    + " Hz do not hold: look for them before resampling");
+        }
+        FirFilter band = FirDesign.bandPass(LOW_HZ, HIGH_HZ, samplingRateHz).build();
+        FirFilter slow = FirDesign.lowPass(SMOOTHING_HZ, samplingRateHz).build();
+        return new MuscleArtifacts(x -> envelope(band.apply(x)), slow::apply, 4, 0.1);
+    }
+
+    /** Zeros at the end make the length one that is transformed fast. */
+    private static double[] envelope(double[] x) {
+        int length = ComplexFft.fastLength(x.length);
+        return Arrays.copyOf(new AnalyticSignal(length).envelope(Arrays.copyOf(x, length)), x.length);
     }
 
     private static UnaryOperator<double[]> butterworth(double samplingRateHz) {

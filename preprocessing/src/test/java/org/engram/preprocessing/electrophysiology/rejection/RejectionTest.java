@@ -127,6 +127,22 @@ class RejectionTest {
     }
 
     @Test
+    void musclesAreFoundByTheUsualDetectorAsWell() throws Exception {
+        double[] x = new double[6000];
+        for (int t = 0; t < x.length; t++) {
+            x[t] = Math.sin(0.05 * t) + 7919L * t % 1000 / 1000.0
+                    + (t >= 3000 && t < 3300 ? 4 * Math.sin(2 * Math.PI * 125 * t / 500) : 0);
+        }
+        Recording recording = Recording.of(eeg(1), 500, new double[][] {x});
+        List<Annotation> found = MuscleArtifacts.of(500).find(recording, 0).annotations();
+        assertEquals(1, found.size());
+        // Smoothing at 4 Hz moves edges by a tenth of a second or so.
+        assertEquals(6, found.get(0).onsetSeconds(), 0.1);
+        assertEquals(6.6, found.get(0).endSeconds(), 0.1);
+        assertThrows(EngramException.class, () -> MuscleArtifacts.of(250));
+    }
+
+    @Test
     void musclesAreFoundAsByTheSameStepsInScipy() throws Exception {
         Map<String, Object> reference = Reference.read("muscle.json");
         int count = 5000;
