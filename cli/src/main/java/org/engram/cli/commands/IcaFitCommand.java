@@ -126,6 +126,10 @@ public final class IcaFitCommand extends EngramCommand {
             List<Notice> notices) throws IOException {
         int[] which = IntStream.of(chosen.goodBrainChannels()).mapToObj(chosen.channels()::get)
                 .map(Channel::name).mapToInt(filtered::channel).toArray();
+        if (components > which.length) {
+            throw new IllegalArgumentException("--components is " + (int) components + ", but there are "
+                    + which.length + " good brain channels: give that many at most");
+        }
         Progress.Task task = progress().begin("independent components", 0);
         try {
             return method.fit(filtered, which, notices::add);

@@ -2,6 +2,7 @@ package org.engram.cli.results;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import org.engram.preprocessing.electrophysiology.mixing.ChannelMixing;
  * @param heart agreement of phase over heartbeats; empty where no heart is seen
  */
 public record ComponentLabels(List<ComponentScores> eyes, Optional<ComponentScores> heart) {
+    /** A component with a larger correlation is the eye, whatever the others are. */
+    private static final double CLEARLY_ALIKE = 0.7;
+
     /** Copies. */
     public ComponentLabels {
         eyes = List.copyOf(eyes);
@@ -71,10 +75,20 @@ public record ComponentLabels(List<ComponentScores> eyes, Optional<ComponentScor
                     .mapToObj(i -> type(other, i, copies)).toList()).build();
             for (ComponentScores scores : ArtifactComponents.eog(solution, only)) {
                 eyeScores.add(new ComponentScores(scores.channel().replace(" (eye)", ""), scores.scores(),
-                        scores.flagged()));
+                        flagged(scores)));
             }
         }
         return new ComponentLabels(eyeScores, heart(solution, watched, seen, notices));
+    }
+
+    /** Those that stand out, and those that are much alike: of ten components none can stand out by 3 deviations. */
+    private static int[] flagged(ComponentScores scores) {
+        return IntStream
+                .concat(IntStream.of(scores.flagged()),
+                        IntStream.range(0, scores.scores().length)
+                                .filter(k -> Math.abs(scores.scores()[k]) > CLEARLY_ALIKE))
+                .distinct().boxed().sorted(Comparator.comparingDouble(k -> -Math.abs(scores.scores()[k])))
+                .mapToInt(Integer::intValue).toArray();
     }
 
     /** Only the copies count as eyes, whatever else the recording calls so. */

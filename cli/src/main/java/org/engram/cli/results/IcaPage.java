@@ -132,7 +132,7 @@ final class IcaPage {
 
     private void spectra(SpectrumCharts.Measured spectra) {
         double highest = Math.min(FASTEST_HZ, recording.samplingRateHz() / 2);
-        List<String> names = IntStream.range(0, solution.componentCount()).mapToObj(k -> "component " + k)
+        List<String> names = IntStream.range(0, solution.componentCount()).mapToObj(k -> "IC " + k)
                 .toList();
         report.part("Spectra");
         int[] all = IntStream.range(0, names.size()).toArray();
@@ -171,7 +171,7 @@ final class IcaPage {
                 + " channels; components count from 0, strongest first.");
         report.method(
                 "Eyes: Pearson correlation with the channels near the eyes between 1 and 10 Hz, flagged where it"
-                        + " stands out by 3 standard deviations. Heart: Kuiper's statistic of the phase between 8 and 16 Hz over"
+                        + " stands out by 3 standard deviations or exceeds 0.7. Heart: Kuiper's statistic of the phase between 8 and 16 Hz over"
                         + " heartbeats (cross-trial phase statistics).");
         report.reference(
                 "J. Dammers et al.: Integration of amplitude and phase statistics for complete artifact removal"

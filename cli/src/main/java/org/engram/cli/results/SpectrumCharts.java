@@ -93,10 +93,21 @@ final class SpectrumCharts {
             lines[2][i] = percentile(values, 0.9);
         }
         double lowest = Arrays.stream(lines[1]).filter(value -> value > 0).min().orElse(0);
-        for (double[] line : lines) {
-            Arrays.setAll(line, i -> line[i] >= floor ? line[i] : Double.NaN);
+        int first = 0;
+        int end = kept.length;
+        while (end - first > 2 && !(lines[1][end - 1] >= floor)) {
+            end--;
         }
-        chart.curve(name, x, units.power(lines[1]), units.power(lines[0]), units.power(lines[2]));
+        while (end - first > 2 && !(lines[1][first] >= floor)) {
+            first++;
+        }
+        for (int line = 0; line < lines.length; line++) {
+            lines[line] = Arrays.copyOfRange(lines[line], first, end);
+            double[] part = lines[line];
+            Arrays.setAll(part, i -> Math.max(floor, part[i]));
+        }
+        chart.curve(name, Arrays.copyOfRange(x, first, end), units.power(lines[1]), units.power(lines[0]),
+                units.power(lines[2]));
         return lowest;
     }
 

@@ -61,11 +61,14 @@ class CleanRecordingTest {
         Recording clean = Recordings.read(out);
         assertEquals(100, clean.samplingRateHz());
         assertEquals(4000, clean.sampleCount());
-        // Alpha of O1: an amplitude of 15 uV is a power of 112.5e-12; the sweep of its phase stays within 8 to 12 Hz.
-        assertEquals(112.5e-12, power(clean, "O1", 8, 12), 5e-12);
+        // Alpha lies in the middle of the band that is kept: its power stays to a hundredth.
+        double alpha = power(recording, "O1", 8, 12);
+        assertTrue(alpha > 80e-12, alpha + "");
+        assertEquals(alpha, power(clean, "O1", 8, 12), 0.01 * alpha);
         assertTrue(power(clean, "O1", 0.1, 0.5) < 1e-3 * power(recording, "O1", 0.1, 0.5));
         assertTrue(power(recording, "O1", 49, 51) > 40e-12);
-        assertTrue(power(clean, "O1", 44, 50) < 1e-13);
+        // What is left of 50e-12 is noise: 4e-12 over 100 Hz, of which 6 Hz are looked at.
+        assertTrue(power(clean, "O1", 44, 50) < 0.3e-12);
         // Trigger codes are held, not filtered.
         double[] codes = clean.read(new int[] {clean.channel("STI 014")}, 0, 4000)[0];
         for (double code : codes) {
@@ -82,7 +85,8 @@ class CleanRecordingTest {
 
     @Test
     void everyStepRunsAndTheSameCommandGivesTheSameBytes() throws IOException {
-        Object[] words = {"clean", fif, "--out", folder.resolve("all_raw.fif"), "--high-pass", "1",
+        Path brief = SyntheticRecording.write(SyntheticRecording.of(20), folder.resolve("brief_raw.fif"));
+        Object[] words = {"clean", brief, "--out", folder.resolve("all_raw.fif"), "--high-pass", "1",
                 "--method", "iir",
                 "--notch", "50", "--spectrum-fit", "--bad", "Cz", "--detect-bads", "--segments",
                 "--interpolate-bads",

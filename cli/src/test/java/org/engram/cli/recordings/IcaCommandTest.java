@@ -31,13 +31,14 @@ class IcaCommandTest {
         fif = SyntheticRecording.write(recording, folder.resolve("task_raw.fif"));
         components = folder.resolve("task-ica.json");
         fitted = RecordingFilesTest.parsed(
-                CommandRun.of("ica", "fit", fif, "--out", components, "--components", "10", "--json"),
+                CommandRun.of("ica", "fit", fif, "--out", components, "--components", "6",
+                        "--iterations", "50", "--json"),
                 folder);
     }
 
     @Test
     void theBlinkComponentIsFlaggedAndTakenOut() throws IOException {
-        assertEquals(10, ((List<?>) fitted.get("components")).size());
+        assertEquals(6, ((List<?>) fitted.get("components")).size());
         List<?> excluded = (List<?>) fitted.get("excluded");
         assertTrue(excluded.size() >= 1 && excluded.size() <= 2, excluded.toString());
         int component = ((Number) excluded.get(0)).intValue();
@@ -85,12 +86,13 @@ class IcaCommandTest {
     void wrongUsageIsOneSentence() {
         Path out = folder.resolve("q_raw.fif");
         refused("give --exclude or --auto", "apply", fif, "--ica", components, "--out", out);
-        refused("has 10, counted from 0", "apply", fif, "--ica", components, "--out", out, "--exclude", "10");
+        refused("has 6, counted from 0", "apply", fif, "--ica", components, "--out", out, "--exclude", "10");
         refused("does not end in .json", "fit", fif, "--out", folder.resolve("q.npz"));
         refused("--components is 1.0", "fit", fif, "--out", folder.resolve("q.json"), "--components", "1");
         refused("--method is \"fastica\"", "fit", fif, "--out", folder.resolve("q.json"), "--method",
                 "fastica");
-        refused("componentCount is 50", "fit", fif, "--out", folder.resolve("q.json"), "--components", "50");
+        refused("--components is 50, but there are 19", "fit", fif, "--out", folder.resolve("q.json"),
+                "--components", "50");
         refused("--eog names \"Fp3\".*did you mean", "label", fif, "--ica", components, "--eog", "Fp3");
         refused("no such file", "label", fif, "--ica", folder.resolve("none.json"));
         refused("say what to do", new Object[0]);

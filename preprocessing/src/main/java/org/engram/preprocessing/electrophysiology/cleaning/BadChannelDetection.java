@@ -16,13 +16,14 @@ import org.engram.preprocessing.electrophysiology.rejection.PlausibilityGuard;
 
 /**
  * Finds bad channels, each type of brain channels by itself: those that do not move, those whose robust scale lies far from
- * that of the others, and those whose time series has no neighbours. Best done on filtered samples.
+ * that of the others (at least by a factor of 2), and, where there are more channels than neighbours to compare with,
+ * those whose time series has no neighbours. Best done on filtered samples.
  *
  * <h2>References</h2> Robust scale: N. Bigdely-Shamlo and others, Frontiers in Neuroinformatics 9, 2015 (deviation
  * criterion). Neighbours: {@link LocalOutlierChannels}.
  *
  * @param deviations how many robust standard deviations the scale of a bad channel is away from the median
- * @param neighbours most channels a channel is compared with
+ * @param neighbours how many channels a channel is compared with
  * @param outlierFactor a channel with a larger local outlier factor is bad
  */
 public record BadChannelDetection(double deviations, int neighbours, double outlierFactor) {
@@ -31,6 +32,8 @@ public record BadChannelDetection(double deviations, int neighbours, double outl
     /** Fewer channels than this have no typical one among them. */
     private static final int FEWEST = 5;
     private static final double NORMAL = 1.4826;
+    /** However alike the channels are, half and twice the typical scale is not yet odd. */
+    private static final double LEAST_DIFFERENCE = Math.log10(2);
 
     /** Checks the ranges. */
     public BadChannelDetection {
@@ -80,12 +83,13 @@ public record BadChannelDetection(double deviations, int neighbours, double outl
         double[] logs = IntStream.of(moving).mapToDouble(i -> Math.log10(scales[i])).toArray();
         double middle = median(logs);
         double spread = NORMAL * median(Arrays.stream(logs).map(value -> Math.abs(value - middle)).toArray());
+        double farthest = Math.max(deviations * spread, LEAST_DIFFERENCE);
         int[] which = IntStream.of(moving).map(i -> channels[i]).toArray();
-        double[] factors = new LocalOutlierChannels(Math.max(2, Math.min(neighbours, moving.length / 2)),
-                outlierFactor).factors(recording, which);
+        double[] factors = which.length > neighbours
+                ? new LocalOutlierChannels(neighbours, outlierFactor).factors(recording, which)
+                : new double[which.length];
         for (int i = 0; i < moving.length; i++) {
-            double away = spread > 0 ? (logs[i] - middle) / spread : 0;
-            if (Math.abs(away) > deviations) {
+            if (Math.abs(logs[i] - middle) > farthest) {
                 found.add(new Found(name(recording, which[i]), String.format(Locale.ROOT,
                         "amplitude %.3g times the typical one", Math.pow(10, logs[i] - middle))));
             } else if (factors[i] > outlierFactor) {

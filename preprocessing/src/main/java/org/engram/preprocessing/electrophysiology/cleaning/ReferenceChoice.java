@@ -75,7 +75,7 @@ public record ReferenceChoice(Kind kind, List<String> channels) {
                 return new ReferenceChoice(kind, List.of());
             }
         }
-        List<String> names = Arrays.stream(text.split("\\+")).map(String::trim).toList();
+        List<String> names = Arrays.stream(text.split("\\+", -1)).map(String::trim).toList();
         if (names.stream().anyMatch(String::isEmpty)) {
             throw new IllegalArgumentException("reference \"" + text
                     + "\" names no channel: give average, NAME, A+B, bipolar, laplacian, rest or none");
