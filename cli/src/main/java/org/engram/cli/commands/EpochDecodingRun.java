@@ -13,6 +13,7 @@ import org.engram.cli.results.OverTimeFiles;
 import org.engram.cli.results.RunRecord;
 import org.engram.compute.estimation.Classifier;
 import org.engram.compute.estimation.Labels;
+import org.engram.core.EngramException;
 import org.engram.core.Notice;
 import org.engram.core.Parallelism;
 import org.engram.core.Progress;
@@ -41,9 +42,9 @@ import org.engram.io.table.TableFile;
 final class EpochDecodingRun {
     private static final String ONE_GROUP = "all trials";
     private static final int DEMO_SUBJECTS = 8;
-    private static final int DEMO_TRIALS = 60;
-    private static final double DEMO_MICROVOLTS = 6;
-    private static final int DEMO_PERMUTATIONS = 100;
+    private static final int DEMO_TRIALS = 40;
+    private static final double DEMO_MICROVOLTS = 9;
+    private static final int DEMO_PERMUTATIONS = 50;
 
     private final DecodeCommand command;
     private final EpochInputOptions input;
@@ -64,12 +65,24 @@ final class EpochDecodingRun {
         EpochStudy study = labelled(input.study(), classes, true);
         study.files().forEach(file -> input(record, file));
         notices.addAll(study.notices());
-        if (options.isOverTime()) {
-            overTime(study, classes, record);
-        } else {
-            decode(study, classes, record);
+        try {
+            if (options.isOverTime()) {
+                overTime(study, classes, record);
+            } else {
+                decode(study, classes, record);
+            }
+        } catch (EngramException e) {
+            throw named(e);
         }
         return 0;
+    }
+
+    /** The library says "by name"; here the name is that of an option. */
+    private static EngramException named(EngramException e) {
+        String words = "allow the leakage by name";
+        return e.getMessage() != null && e.getMessage().contains(words)
+                ? new EngramException(e.getMessage().replace(words, words + " (--allow-leakage)"), e)
+                : e;
     }
 
     private static void input(RunRecord record, Path file) {

@@ -190,14 +190,21 @@ public final class LineChart {
 
     private void legend(Svg svg) {
         double at = WIDTH - RIGHT;
+        double wide = curves.stream().mapToDouble(curve -> 7 * shown(curve.name()).length() + 32).sum();
+        if (wide > at - LEFT - 8 * title.length()) {
+            return; // Names still show on hovering; over the title none could be read.
+        }
         for (int c = curves.size() - 1; c >= 0; c--) {
-            String name = curves.get(c).name();
-            String shown = name.length() > 18 ? name.substring(0, 17) + "\u2026" : name;
+            String shown = shown(curves.get(c).name());
             at -= 7 * shown.length() + 8;
             svg.text("legend", at, 16, "start", shown);
             svg.line("curve s" + c, at - 18, 12, at - 5, 12);
             at -= 24;
         }
+    }
+
+    private static String shown(String name) {
+        return name.length() > 18 ? name.substring(0, 17) + "\u2026" : name;
     }
 
     private Axis axis(boolean log, boolean horizontal, double fromPixel, double toPixel) {

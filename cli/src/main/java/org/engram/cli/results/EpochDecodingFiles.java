@@ -210,7 +210,8 @@ public record EpochDecodingFiles(EpochStudy study, Table tested, EpochDecodingRe
                 confusion.balancedAccuracy()));
         int folds = result.foldScores().size();
         return line.append(" (").append(confusion.total()).append(" trials of ")
-                .append(result.groupScores().size()).append(" groups, ")
+                .append(result.groupScores().size()).append(' ').append(EpochPages.noun(group))
+                .append(result.groupScores().size() == 1 ? ", " : "s, ")
                 .append(folds).append(folds == 1 ? " fold, " : " folds, ").append(result.pipeline())
                 .append(')')
                 .toString();

@@ -42,7 +42,9 @@ final class EpochDecodingPage {
                 .subtitle(EpochPages.subtitle(given.study(), result.protocol(), result.pipeline()))
                 .score(score, result.score(), given.chance())
                 .confusion(confusion.names(), counts(confusion))
-                .folds(groups).heldOut(result.groupScores().size() > 1 ? "group" : "fold").methods(methods())
+                .folds(groups)
+                .heldOut(result.groupScores().size() > 1 ? EpochPages.noun(given.group()) : "fold")
+                .methods(methods())
                 .notices(given.notices()).provenance(provenance);
         result.interval().ifPresent(i -> report
                 .interval(new Interval(i.lower(), i.upper(), i.level(), i.method())));

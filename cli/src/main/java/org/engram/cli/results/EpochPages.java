@@ -46,6 +46,11 @@ final class EpochPages {
                 + pipeline;
     }
 
+    /** What a group is called: by its column, where that is a word. */
+    static String noun(String column) {
+        return column.matches("[a-z]+") && !column.endsWith("s") ? column : "group";
+    }
+
     /** Channels and times, for "features (...)". */
     static String source(Epochs epochs) {
         List<String> kinds = epochs.channels().stream()

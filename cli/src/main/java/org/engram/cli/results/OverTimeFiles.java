@@ -118,9 +118,10 @@ public record OverTimeFiles(EpochStudy study, OverTimeResult result, String clas
     public String headline() {
         int peak = result.peak();
         return String.format(Locale.ROOT,
-                "%s peaks at %.3f at %.3f s, chance %.3f; %s (%d trials of %d groups, %s)",
+                "%s peaks at %.3f at %.3f s, chance %.3f; %s (%d trials of %d %ss, %s)",
                 result.score().words(), result.diagonal()[peak], result.timesSeconds()[peak], result.chance(),
-                spans(), result.trials(), result.groupScores().size(), classifier);
+                spans(), result.trials(), result.groupScores().size(),
+                result.groupScores().size() > 1 ? EpochPages.noun(group) : "group", classifier);
     }
 
     /** Where scores are above chance, in words. */

@@ -211,7 +211,8 @@ public final class OverTimeDecoding {
                 continue;
             }
             for (int f = 0; f < scores.folds().size(); f++) {
-                groups.put(scores.folds().get(f), scores.foldScores()[f]);
+                // Folds are named after what was left out: "subject 03".
+                groups.put(scores.folds().get(f).replaceFirst("^subject ", ""), scores.foldScores()[f]);
             }
         }
         return groups;

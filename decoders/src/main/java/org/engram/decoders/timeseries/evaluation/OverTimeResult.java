@@ -39,10 +39,13 @@ public record OverTimeResult(double[] timesSeconds, double[][] scores, Map<Strin
      *
      * @param significant training time x testing time: whether it is above chance at the level; not copied
      * @param p family-wise p value of each; 1 outside clusters; not copied
+     * @param own p value of each time at which classifiers were trained and tested, from a test of these times alone where
+     *     there is one; not copied
      * @param level chance of any false positive
      * @param words how it was made, for a methods section
      */
-    public record Test(boolean[][] significant, double[][] p, double level, String words) {}
+    public record Test(boolean[][] significant, double[][] p, double[] own, double level,
+            String words) {}
 
     /**
      * A stretch of time, both ends included.
@@ -94,11 +97,9 @@ public record OverTimeResult(double[] timesSeconds, double[][] scores, Map<Strin
         int begin = -1;
         double p = 1;
         for (int t = 0; t <= timesSeconds.length; t++) {
-            int row = isGeneralisation() ? t : 0;
-            boolean inside = t < timesSeconds.length && test.get().significant()[row][t];
-            if (inside) {
+            if (t < timesSeconds.length && test.get().own()[t] <= test.get().level()) {
                 begin = begin < 0 ? t : begin;
-                p = Math.min(p, test.get().p()[row][t]);
+                p = Math.min(p, test.get().own()[t]);
             } else if (begin >= 0) {
                 spans.add(new Span(timesSeconds[begin], timesSeconds[t - 1], p));
                 begin = -1;

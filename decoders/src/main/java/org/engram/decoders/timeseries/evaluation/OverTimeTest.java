@@ -54,18 +54,38 @@ record OverTimeTest(int permutations, long seed, Parallelism parallelism, Progre
         }
         int flips = permutations > 0 ? permutations : SIGN_FLIPS;
         double threshold = ClusterTest.threshold(LEVEL, chances.length, Tail.POSITIVE);
-        ClusterTest.Result result = new ClusterTest(threshold, Tail.POSITIVE, flips, seed)
-                .test(observations.toArray(double[][]::new), rows, parallelism, progress);
-        double[] p = new double[observations.get(0).length];
+        ClusterTest test = new ClusterTest(threshold, Tail.POSITIVE, flips, seed);
+        ClusterTest.Result all = test.test(observations.toArray(double[][]::new), rows, parallelism,
+                progress);
+        double[] p = pValues(all);
+        // A wide cluster in the plane hides a narrow one; the times themselves are tested by themselves.
+        double[] own = rows == 1
+                ? p
+                : pValues(test.test(observations.stream().map(matrix -> diagonal(matrix, rows))
+                        .toArray(double[][]::new), 1, parallelism, progress));
+        return result(p, own, rows, String.format(Locale.ROOT, "a cluster-based permutation test over %d"
+                + " subjects (one-sided, clusters of t values above %.2f, %s sign flips; Maris and Oostenveld"
+                + " 2007)%s", chances.length, threshold, all.exact() ? "all" : String.valueOf(flips),
+                rows == 1 ? "" : ", one for equal times of training and testing and one for all pairs"));
+    }
+
+    private static double[] pValues(ClusterTest.Result result) {
+        double[] p = new double[result.t().length];
         Arrays.fill(p, 1);
         for (ClusterTest.Cluster cluster : result.clusters()) {
             for (int cell : cluster.cells()) {
                 p[cell] = cluster.p();
             }
         }
-        return result(p, rows, String.format(Locale.ROOT, "a cluster-based permutation test over %d subjects"
-                + " (one-sided, clusters of t values above %.2f, %s sign flips; Maris and Oostenveld 2007)",
-                chances.length, threshold, result.exact() ? "all" : String.valueOf(flips)));
+        return p;
+    }
+
+    private static double[] diagonal(double[] matrix, int rows) {
+        double[] diagonal = new double[rows];
+        for (int t = 0; t < rows; t++) {
+            diagonal[t] = matrix[t * rows + t];
+        }
+        return diagonal;
     }
 
     private static double[] flat(double[][] matrix, java.util.function.DoubleUnaryOperator change) {
@@ -79,8 +99,10 @@ record OverTimeTest(int permutations, long seed, Parallelism parallelism, Progre
         FamilyWiseResult result = PermutationTest.builder().permutations(permutations).seed(seed)
                 .exchangeability(scheme).parallelism(parallelism).progress(progress).build()
                 .familyWise(y, origin.subjects(), labels -> mean(parts, labels));
-        return result(result.pValues(), rows, permutations + " permutations of labels " + scheme.words()
-                + ", the largest score over time of each being the null of all times");
+        double[] p = result.pValues();
+        return result(p, rows == 1 ? p : diagonal(p, rows), rows,
+                permutations + " permutations of labels " + scheme.words()
+                        + ", the largest score over time of each being the null of all times");
     }
 
     private static double[] mean(List<OverTimePart> parts, Labels labels) {
@@ -96,7 +118,7 @@ record OverTimeTest(int permutations, long seed, Parallelism parallelism, Progre
         return mean;
     }
 
-    private static OverTimeResult.Test result(double[] p, int rows, String words) {
+    private static OverTimeResult.Test result(double[] p, double[] own, int rows, String words) {
         int times = p.length / rows;
         boolean[][] significant = new boolean[rows][times];
         double[][] values = new double[rows][times];
@@ -104,6 +126,6 @@ record OverTimeTest(int permutations, long seed, Parallelism parallelism, Progre
             values[i / times][i % times] = p[i];
             significant[i / times][i % times] = p[i] <= LEVEL;
         }
-        return new OverTimeResult.Test(significant, values, LEVEL, words);
+        return new OverTimeResult.Test(significant, values, own, LEVEL, words);
     }
 }

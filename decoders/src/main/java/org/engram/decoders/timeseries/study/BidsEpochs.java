@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.engram.core.EngramException;
 import org.engram.core.Notice;
 import org.engram.io.bids.BidsDataset;
@@ -35,6 +36,8 @@ import org.engram.preprocessing.electrophysiology.events.Events;
 record BidsEpochs(EpochPreparation preparation, ChannelChoice channels, Optional<String> pattern) {
     private static final double START_SECONDS = -0.2;
     private static final double END_SECONDS = 0.5;
+    private static final Pattern NOT_AN_EVENT = Pattern.compile("^(bad|edge|boundary)",
+            Pattern.CASE_INSENSITIVE);
     private static final Map<String, String> ENTITIES = entities();
 
     private static Map<String, String> entities() {
@@ -92,12 +95,17 @@ record BidsEpochs(EpochPreparation preparation, ChannelChoice channels, Optional
         return wanted;
     }
 
+    /** Bad stretches and joints of a recording are told among the events, but nothing happened there. */
+    private static boolean isMark(Table events, int row) {
+        return events.has("trial_type") && NOT_AN_EVENT.matcher(events.column("trial_type").text(row)).find();
+    }
+
     private EpochStudy cut(BidsRecordings recordings, RecordingRun run, Table events) throws IOException {
         Set<Notice> notices = new LinkedHashSet<>();
         Recording recording = preparation.filtered(
                 recordings.read(run, ReadOptions.DEFAULT, notices::add), notices::add);
         double[] onsets = events.numbers("onset");
-        Table timed = events.filter(row -> Double.isFinite(onsets[row]));
+        Table timed = events.filter(row -> Double.isFinite(onsets[row]) && !isMark(events, row));
         List<TriggerEvent> list = new ArrayList<>();
         double[] kept = timed.numbers("onset");
         for (double onset : kept) {

@@ -84,7 +84,7 @@ public final class EpochStudyReader {
 
     static EpochStudy prepared(Epochs all, Table table, List<Path> files, Set<Notice> notices,
             EpochPreparation preparation, ChannelChoice channels) {
-        Epochs chosen = all.selectChannels(channels.of(all.channels()));
+        Epochs chosen = finite(all.selectChannels(channels.of(all.channels())));
         List<Unit> units = chosen.channels().stream().map(Channel::unit).distinct().toList();
         if (units.size() > 1) {
             notices.add(new Notice("units-mixed", "channels measured in "
@@ -94,6 +94,16 @@ public final class EpochStudyReader {
         }
         Epochs ready = preparation.apply(chosen, notices::add);
         return new EpochStudy(ready, table, files, preparation.describe(), List.copyOf(notices));
+    }
+
+    /** A sample that is no number is told where it is read, before it has spoilt a sum over trials. */
+    private static Epochs finite(Epochs epochs) {
+        return epochs.toBuilder().trials(epochs.trials(), (trial, which, into) -> {
+            epochs.source().read(trial, which, into);
+            for (int i = 0; i < which.length; i++) {
+                EpochPreparation.requireFinite(into[i], epochs.channels().get(which[i]), trial);
+            }
+        }).build();
     }
 
     /** Epochs of a file without names get them from a list. */
