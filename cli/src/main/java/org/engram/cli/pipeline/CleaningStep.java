@@ -47,9 +47,7 @@ record CleaningStep(Values values, long seed) {
         cleaner(OptionalDouble.empty());
         algorithm();
         artefacts();
-        if (!(values.require("ica-variance") > 0 && values.require("ica-variance") <= 1)) {
-            throw values.wrong("ica-variance", "expected a share above 0, up to 1");
-        }
+        components(IndependentComponents.builder());
     }
 
     RecordingCleaner cleaner(OptionalDouble mains) {
@@ -98,12 +96,21 @@ record CleaningStep(Values values, long seed) {
     }
 
     private Optional<IcaAlgorithm> algorithm() {
-        return values.text("ica").map(name -> switch (name) {
-            case "picard" -> IcaAlgorithm.PICARD_ORTHOGONAL;
-            case "fastica" -> IcaAlgorithm.FAST_ICA;
-            case "infomax" -> IcaAlgorithm.INFOMAX;
-            default -> throw values.wrong("ica", "expected picard, fastica, infomax or none");
-        });
+        return values.text("ica").map(name -> values.choice("ica", name, IcaAlgorithm.class));
+    }
+
+    /** How many components, or how much of the variance they explain. */
+    private IndependentComponents components(IndependentComponents.Builder builder) {
+        String text = values.text("ica-components").orElse("");
+        try {
+            IndependentComponents.Builder chosen = text.contains(".")
+                    ? builder.varianceKept(Double.parseDouble(text))
+                    : builder.componentCount(Math.max(1, Integer.parseInt(text)));
+            return chosen.build();
+        } catch (IllegalArgumentException e) {
+            throw values.wrong("ica-components",
+                    "expected a number of components, 2 or more, or a share of the variance such as 0.99");
+        }
     }
 
     private Set<Artefact> artefacts() {
@@ -148,12 +155,10 @@ record CleaningStep(Values values, long seed) {
         if (algorithm.isEmpty()) {
             return recording;
         }
-        IcaSolution solution = IndependentComponents.builder().algorithm(algorithm.get())
-                .extended(algorithm.get() != IcaAlgorithm.FAST_ICA)
-                .componentCount(values.count("ica-components"))
-                .varianceKept(values.require("ica-variance")).seed(seed).parallelism(Parallelism.single())
-                .build()
-                .fit(recording, notices);
+        IndependentComponents.Builder builder = IndependentComponents.builder().algorithm(algorithm.get())
+                .extended(algorithm.get() != IcaAlgorithm.FAST_ICA).seed(seed)
+                .parallelism(Parallelism.single());
+        IcaSolution solution = components(builder).fit(recording, notices);
         Set<Integer> removed = new TreeSet<>();
         for (Artefact artefact : artefacts()) {
             List<ComponentScores> scores = artefact == Artefact.EOG

@@ -43,7 +43,8 @@ enum Section {
             texts("ssp", "project out directions: file, eog, ecg"),
             flag("regress-eog", "subtract what channels share with the EOG channels"),
             flag("csd", "current source density in place of EEG potentials"),
-            text("ica", "none", "independent components by fast-ica, picard, picard-orthogonal or infomax; or none"),
+            text("ica", "none",
+                    "independent components by fast-ica, picard, picard-orthogonal or infomax; or none"),
             text("ica-components", "0.999999", "how many, or how much of the variance they explain"),
             texts("ica-remove", List.of("eog"), "remove components that go with: eog, ecg"))),
     /** What is cut out. */

@@ -46,7 +46,8 @@ class PipelineCommandTest {
             dataset: .\\nclean:\\n  detect-bads: maybe    | expected true or false
             dataset: .\\nclean:\\n  line: loud            | expected a number of Hz, or auto
             dataset: .\\nclean:\\n  phase: zeros          | did you mean "zero"
-            dataset: .\\nclean:\\n  ica: magic            | expected picard, fastica, infomax or none
+            dataset: .\\nclean:\\n  ica: magic            | there is: fast-ica, picard
+            dataset: .\\nclean:\\n  ica-components: 1     | expected a number of components
             dataset: .\\nread: {montage: standrad_1005}\\nclean: {}  | did you mean "standard_1005"
             dataset: .\\nepochs: {tmin: 1, tmax: 0}      | expected more than tmin
             dataset: .\\nepochs: {baseline: [0, 3]}      | expected a stretch within tmin and tmax
