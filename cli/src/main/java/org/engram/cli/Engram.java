@@ -13,6 +13,7 @@ import org.engram.cli.commands.InfoCommand;
 import org.engram.cli.commands.MaskCommand;
 import org.engram.cli.commands.ModelsCommand;
 import org.engram.cli.commands.NetworksCommand;
+import org.engram.cli.commands.PipelineCommand;
 import org.engram.cli.commands.PredictCommand;
 import org.engram.cli.commands.ResampleCommand;
 import org.engram.cli.terminal.FailureSentence;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Command;
                 ExtractCommand.class,
                 DecodeCommand.class,
                 SearchlightCommand.class, TrainCommand.class, PredictCommand.class, ExplainCommand.class,
-                NetworksCommand.class, ViewCommand.class, ModelsCommand.class, CheckpointCommand.class,
+                NetworksCommand.class, PipelineCommand.class, ViewCommand.class, ModelsCommand.class,
+                CheckpointCommand.class,
                 CommandLine.HelpCommand.class})
 public final class Engram {
     private static final int FAILED = 1;

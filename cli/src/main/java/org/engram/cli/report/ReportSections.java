@@ -65,6 +65,27 @@ final class ReportSections {
         return out.append("</tbody>\n</table></div>\n").toString();
     }
 
+    /** A table of cells that may be links and have a tone. */
+    static String cells(List<String> head, List<List<Cell>> rows) {
+        StringBuilder out = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
+        head.forEach(name -> out.append("<th scope=\"col\">").append(Html.escape(name)).append("</th>"));
+        out.append("</tr></thead>\n<tbody>\n");
+        for (List<Cell> row : rows) {
+            out.append("<tr>");
+            row.forEach(cell -> out.append("<td class=\"tone-")
+                    .append(cell.tone().name().toLowerCase(Locale.ROOT))
+                    .append("\">").append(text(cell)).append("</td>"));
+            out.append("</tr>\n");
+        }
+        return out.append("</tbody>\n</table></div>\n").toString();
+    }
+
+    private static String text(Cell cell) {
+        return cell.link().isEmpty()
+                ? Html.escape(cell.text())
+                : "<a href=\"" + Html.escape(cell.link()) + "\">" + Html.escape(cell.text()) + "</a>";
+    }
+
     static String paragraphs(List<String> paragraphs) {
         StringBuilder out = new StringBuilder();
         for (String paragraph : paragraphs) {

@@ -75,6 +75,12 @@ public final class SignalReport {
         return this;
     }
 
+    /** @param head of the columns @param rows of cells, which may be links @return this */
+    public SignalReport cells(List<String> head, List<List<Cell>> rows) {
+        part.append(ReportSections.cells(head, rows));
+        return this;
+    }
+
     /** @param sentence about what was done @return this */
     public SignalReport method(String sentence) {
         methods.add(sentence);
