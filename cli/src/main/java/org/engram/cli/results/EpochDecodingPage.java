@@ -99,20 +99,17 @@ final class EpochDecodingPage {
     private DecodingMethods methods() {
         EpochDecodingResult result = given.result();
         Epochs epochs = given.study().epochs();
-        String[] analysis = result.analysis().split("; ");
         DecodingMethods.Builder methods = DecodingMethods
                 .builder(result.crossValidation().truth().size(), result.features(),
                         result.classNames().size(),
-                        "the pipeline " + result.pipeline() + " (" + analysis[0] + ")")
+                        "the pipeline " + result.pipeline() + " (" + result.method() + ")")
                 .featureSource(EpochPages.source(epochs)).preparation(given.study().preparation())
-                .crossValidation((analysis.length > 1 ? analysis[1] : result.protocol().shortName()) + " ("
+                .crossValidation(result.scheme() + " ("
                         + result.foldScores().size()
                         + (result.foldScores().size() == 1 ? " fold, " : " folds, ")
                         + EpochPages.novelty(result.protocol()) + ")")
                 .software("Engram " + provenance.toolVersion());
-        methods.tuning(analysis.length > 2
-                ? "chosen by three stratified folds within the training trials of each fold"
-                : "");
+        methods.tuning(result.tuning());
         result.interval().ifPresent(interval -> methods.interval("the " + interval.method()));
         result.permutation().ifPresent(test -> methods.permutation(test.describe()));
         given.patterns().ifPresent(patterns -> methods.maps(patterns.words()));

@@ -296,10 +296,8 @@ public final class EpochDecoding {
         Labels tested = Labels
                 .of(result.folds().stream().flatMap(fold -> fold.truth().toList().stream()).toList());
         return new EpochDecodingResult(options.pipeline.name(),
-                options.pipeline.describe() + "; " + validation.splitter().describe()
-                        + (options.tuned
-                                ? "; penalty chosen by 3 stratified folds of the training trials"
-                                : ""),
+                options.pipeline.describe(), validation.splitter().describe(),
+                options.tuned ? "chosen by 3 stratified folds within the training trials of each fold" : "",
                 options.protocol, result, TrialScores.of(result.confusion(), result.folds()), foldScores,
                 foldGroups,
                 byRecording(result, origin), ChanceLevel.of(tested), interval(result, origin), permutation,

@@ -14,7 +14,9 @@ import org.engram.core.Notice;
  * What a pipeline reached under a protocol. All scores are of trials that were not trained on.
  *
  * @param pipeline its name
- * @param analysis pipeline and scheme in words
+ * @param method what the pipeline does, in words
+ * @param scheme how trials were divided, in words
+ * @param tuning how a penalty was chosen, in words; empty when none was
  * @param protocol what was new in the test
  * @param crossValidation predictions of every fold; {@code score()} is the headline
  * @param scores over all folds
@@ -30,7 +32,8 @@ import org.engram.core.Notice;
  * @param trials indices, into the table given, of the trials used, in the order of samples
  * @param notices what a person should know
  */
-public record EpochDecodingResult(String pipeline, String analysis, EpochProtocol protocol,
+public record EpochDecodingResult(String pipeline, String method, String scheme, String tuning,
+        EpochProtocol protocol,
         CrossValidationResult crossValidation, TrialScores scores, List<TrialScores> foldScores,
         List<List<String>> foldGroups, Map<String, TrialScores> groupScores, ChanceLevel chanceLevel,
         Optional<ConfidenceInterval> interval, Optional<PermutationResult> permutation, int features,
@@ -45,6 +48,11 @@ public record EpochDecodingResult(String pipeline, String analysis, EpochProtoco
         notices = List.copyOf(notices);
     }
 
+    /** @return method, scheme and tuning in one line */
+    public String analysis() {
+        return method + "; " + scheme + (tuning.isEmpty() ? "" : "; penalty " + tuning);
+    }
+
     /** @return the headline score over all folds */
     public double score() {
         return crossValidation.score();
@@ -53,7 +61,7 @@ public record EpochDecodingResult(String pipeline, String analysis, EpochProtoco
     /** @return analysis and result in sentences for a methods section */
     public String describe() {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "%s (%s): %d trials of %d classes, %d folds. ", analysis,
+        text.append(String.format(Locale.ROOT, "%s (%s): %d trials of %d classes, %d folds. ", analysis(),
                 protocol.shortName(), crossValidation.truth().size(), classNames.size(), foldScores.size()));
         text.append(
                 String.format(Locale.ROOT, "Headline %s of trials %.3f", crossValidation.scoring().words(),
