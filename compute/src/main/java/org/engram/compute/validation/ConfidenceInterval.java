@@ -90,7 +90,7 @@ public record ConfidenceInterval(double lower, double upper, double level, Strin
     }
 
     /**
-     * Student's t interval of the mean of the fold scores.
+     * Student's t interval of the mean of the fold scores, cut off at 0 and 1.
      *
      * @param scores one per fold, at least 2
      * @param level part of repetitions covered, such as 0.95
@@ -106,6 +106,8 @@ public record ConfidenceInterval(double lower, double upper, double level, Strin
         double standardError = Math.sqrt(Descriptive.variance(scores, 1) / n);
         double half = new TDistribution(null, n - 1).inverseCumulativeProbability(0.5 + level / 2)
                 * standardError;
-        return new ConfidenceInterval(mean - half, mean + half, level, "t interval over " + n + " folds");
+        // Scores lie between 0 and 1; few folds can make the interval reach beyond.
+        return new ConfidenceInterval(Math.max(0, mean - half), Math.min(1, mean + half), level,
+                "t interval over " + n + " folds");
     }
 }
