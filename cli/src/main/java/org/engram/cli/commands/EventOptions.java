@@ -32,7 +32,7 @@ final class EventOptions {
     @Option(names = "--stim-channel", paramLabel = "CH,...", split = ",", description = "Channels that hold trigger codes (default: STI101, STI 014, or the first trigger channel).")
     List<String> stimChannels = List.of();
 
-    @Option(names = "--event", paramLabel = "NAME=CODE", description = "An event to keep and its name: a code, or the text of an annotation. May be repeated; default: all events.")
+    @Option(names = "--event", paramLabel = "[NAME=]CODE", description = "An event to keep: the text of an annotation (of Comment/left, left is enough) or a trigger code, with a name of your own if you like. May be repeated; default: all events.")
     List<String> named = List.of();
 
     @Option(names = "--match", paramLabel = "REGEX", description = "Annotations to keep: the whole text must match.")
@@ -75,12 +75,13 @@ final class EventOptions {
         Map<String, String> names = new LinkedHashMap<>();
         for (String entry : named) {
             int at = entry.indexOf('=');
-            if (at < 1 || at == entry.length() - 1) {
-                throw new IllegalArgumentException(
-                        "--event is \"" + entry + "\": give a name, = and a code or text, such as target=12");
+            if (entry.isEmpty() || at == 0 || at == entry.length() - 1) {
+                throw new IllegalArgumentException("--event is \"" + entry
+                        + "\": give the text of an annotation, or a name, = and a code or text, such as target=12");
             }
-            if (names.put(entry.substring(0, at), entry.substring(at + 1)) != null) {
-                throw new IllegalArgumentException("--event names \"" + entry.substring(0, at)
+            String name = at < 0 ? entry : entry.substring(0, at);
+            if (names.put(name, entry.substring(at + 1)) != null) {
+                throw new IllegalArgumentException("--event names \"" + name
                         + "\" twice: give each kind of events its own name");
             }
         }
@@ -159,10 +160,10 @@ final class EventOptions {
         return builder.codes(ofText).build().find(recording).named(codes);
     }
 
-    /** The text itself, or the number of a BrainVision marker. */
+    /** The text itself, what follows the kind of a BrainVision marker, or its number. */
     private static boolean isMeant(String annotation, String text) {
         OptionalInt marker = AnnotationEvents.brainVisionCode(annotation);
-        return annotation.equals(text) || marker.isPresent() && marker.equals(number(text));
+        return annotation.equals(text) || annotation.endsWith("/" + text) || marker.isPresent() && marker.equals(number(text));
     }
 
     private static List<String> texts(Recording recording) {

@@ -17,6 +17,10 @@ import org.engram.io.table.JsonFile;
 import org.engram.io.table.Table;
 import org.engram.io.table.TableFile;
 import org.engram.testdata.RealData;
+import org.engram.core.Progress;
+import org.engram.io.recording.Annotation;
+import org.engram.io.recording.Channel;
+import org.engram.io.recording.ChannelType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +49,21 @@ class EpochsCommandTest {
                 .filter(peak -> peak.get("condition").equals(condition) && peak.get("channel").equals(channel)
                         && peak.get("polarity").equals(polarity))
                 .findFirst().orElseThrow(() -> new AssertionError(result.get("peaks")));
+    }
+
+    /** BrainVision files put the kind of a marker before its text; a person need not. */
+    @Test
+    void annotationsAreNamedByTheirTextAlone() throws IOException {
+        Path made = folder.resolve("named.vhdr");
+        Recording recording = Recording.of(List.of(Channel.of("Cz", ChannelType.EEG)), 100, new double[1][1000])
+                .toBuilder().annotations(List.of(Annotation.of(2, 0, "left"), Annotation.of(4, 0, "right"),
+                        Annotation.of(6, 0, "left")))
+                .build();
+        Recordings.write(recording, made, notice -> {}, Progress.NONE);
+        Map<String, Object> result = run("epochs", made, "--out", folder.resolve("named.npz"), "--event", "left",
+                "--no-report", "--json");
+        assertEquals(List.of("left", "left"),
+                TableFile.read(folder.resolve("named_trials.csv")).text("event"), result.toString());
     }
 
     @Test
