@@ -163,7 +163,8 @@ final class EventOptions {
     /** The text itself, what follows the kind of a BrainVision marker, or its number. */
     private static boolean isMeant(String annotation, String text) {
         OptionalInt marker = AnnotationEvents.brainVisionCode(annotation);
-        return annotation.equals(text) || annotation.endsWith("/" + text) || marker.isPresent() && marker.equals(number(text));
+        return annotation.equals(text) || annotation.endsWith("/" + text)
+                || marker.isPresent() && marker.equals(number(text));
     }
 
     private static List<String> texts(Recording recording) {

@@ -147,11 +147,11 @@ public final class EpochsFiles {
         List<Trial> kept = epochs.trials();
         List<Column> all = new ArrayList<>();
         all.add(Column.ofNumbers("epoch", numbers(kept.size(), i -> i)));
-        all.add(Column.ofNumbers("event",
+        all.add(Column.ofNumbers("number",
                 numbers(kept.size(), i -> places.getOrDefault(kept.get(i).sample(), i))));
         all.add(Column.ofNumbers("sample", numbers(kept.size(), i -> kept.get(i).sample())));
         all.add(Column.ofNumbers("code", numbers(kept.size(), i -> kept.get(i).code())));
-        all.add(Column.ofText("label", kept.stream().map(Trial::label).toList()));
+        all.add(Column.ofText("event", kept.stream().map(Trial::label).toList()));
         Table table = Table.of(file("trials.csv").getFileName().toString(), all);
         if (epochs.table().isPresent()) {
             for (String name : epochs.table().get().columnNames()) {
@@ -177,10 +177,10 @@ public final class EpochsFiles {
         List<Object> dropped = new ArrayList<>();
         for (Epochs.Dropped one : epochs.dropped()) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("event", one.event());
+            entry.put("number", one.event());
             made.events().filter(events -> one.event() < events.count()).ifPresent(events -> {
                 entry.put("sample", events.list().get(one.event()).sample());
-                entry.put("label", events.name(events.list().get(one.event()).code()));
+                entry.put("event", events.name(events.list().get(one.event()).code()));
             });
             entry.put("reasons", one.reasons());
             dropped.add(entry);

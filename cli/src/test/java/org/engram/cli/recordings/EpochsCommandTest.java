@@ -55,12 +55,14 @@ class EpochsCommandTest {
     @Test
     void annotationsAreNamedByTheirTextAlone() throws IOException {
         Path made = folder.resolve("named.vhdr");
-        Recording recording = Recording.of(List.of(Channel.of("Cz", ChannelType.EEG)), 100, new double[1][1000])
+        Recording recording = Recording
+                .of(List.of(Channel.of("Cz", ChannelType.EEG)), 100, new double[1][1000])
                 .toBuilder().annotations(List.of(Annotation.of(2, 0, "left"), Annotation.of(4, 0, "right"),
                         Annotation.of(6, 0, "left")))
                 .build();
         Recordings.write(recording, made, notice -> {}, Progress.NONE);
-        Map<String, Object> result = run("epochs", made, "--out", folder.resolve("named.npz"), "--event", "left",
+        Map<String, Object> result = run("epochs", made, "--out", folder.resolve("named.npz"), "--event",
+                "left",
                 "--no-report", "--json");
         assertEquals(List.of("left", "left"),
                 TableFile.read(folder.resolve("named_trials.csv")).text("event"), result.toString());
@@ -86,7 +88,7 @@ class EpochsCommandTest {
 
         Table trials = TableFile.read(out.resolve("trials.csv"));
         assertEquals(40, trials.rowCount());
-        assertEquals(List.of("standard", "standard", "target"), trials.text("label").subList(0, 3));
+        assertEquals(List.of("standard", "standard", "target"), trials.text("event").subList(0, 3));
         assertEquals("07", trials.text("subject").get(0));
         Epochs epochs = Recordings.readEpochs(out.resolve("epochs.npz"), notice -> {});
         assertEquals(19, epochs.channelCount());
@@ -114,8 +116,8 @@ class EpochsCommandTest {
         Table trials = TableFile.read(folder.resolve("rejected-epo_trials.csv"));
         assertEquals(40 - dropped, trials.rowCount());
         for (Object one : (List<?>) log.get("dropped")) {
-            double event = ((Number) ((Map<?, ?>) one).get("event")).doubleValue();
-            for (double kept : trials.numbers("event")) {
+            double event = ((Number) ((Map<?, ?>) one).get("number")).doubleValue();
+            for (double kept : trials.numbers("number")) {
                 assertTrue(kept != event, "event " + event + " is kept and dropped");
             }
         }

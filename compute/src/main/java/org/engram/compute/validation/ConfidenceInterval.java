@@ -32,6 +32,11 @@ public record ConfidenceInterval(double lower, double upper, double level, Strin
         requireLevel(level);
     }
 
+    /** Few folds can make an interval reach beyond what a score can be. */
+    ConfidenceInterval cutOff(double least, double most) {
+        return new ConfidenceInterval(Math.max(least, lower), Math.min(most, upper), level, method);
+    }
+
     private static void requireLevel(double level) {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("confidence level is " + level + ": give one such as 0.95");
@@ -90,7 +95,7 @@ public record ConfidenceInterval(double lower, double upper, double level, Strin
     }
 
     /**
-     * Student's t interval of the mean of the fold scores, cut off at 0 and 1.
+     * Student's t interval of the mean of the fold scores.
      *
      * @param scores one per fold, at least 2
      * @param level part of repetitions covered, such as 0.95
@@ -106,8 +111,6 @@ public record ConfidenceInterval(double lower, double upper, double level, Strin
         double standardError = Math.sqrt(Descriptive.variance(scores, 1) / n);
         double half = new TDistribution(null, n - 1).inverseCumulativeProbability(0.5 + level / 2)
                 * standardError;
-        // Scores lie between 0 and 1; few folds can make the interval reach beyond.
-        return new ConfidenceInterval(Math.max(0, mean - half), Math.min(1, mean + half), level,
-                "t interval over " + n + " folds");
+        return new ConfidenceInterval(mean - half, mean + half, level, "t interval over " + n + " folds");
     }
 }

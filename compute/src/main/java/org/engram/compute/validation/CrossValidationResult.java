@@ -147,7 +147,7 @@ public final class CrossValidationResult {
                 .toArray();
         return defined.length < 2
                 ? Optional.empty()
-                : Optional.of(ConfidenceInterval.overFolds(defined, level));
+                : Optional.of(ConfidenceInterval.overFolds(defined, level).cutOff(0, 1));
     }
 
     /** Testing a sample twice is not having two samples. */

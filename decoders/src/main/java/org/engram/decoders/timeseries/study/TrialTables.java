@@ -85,7 +85,7 @@ final class TrialTables {
                 .forEach(name -> columns.put(name, table.column(name))));
         List<Trial> trials = epochs.trials();
         if (trials.stream().anyMatch(trial -> !trial.label().isEmpty())) {
-            columns.putIfAbsent("label", Column.ofText("label", trials.stream().map(Trial::label).toList()));
+            columns.putIfAbsent("event", Column.ofText("event", trials.stream().map(Trial::label).toList()));
         }
         if (trials.stream().anyMatch(trial -> trial.code() != 0)) {
             columns.putIfAbsent("code",
