@@ -49,6 +49,8 @@ final class RawSamples implements SampleSource {
         int found = Arrays.binarySearch(begins, firstSample);
         int buffer = found >= 0 ? found : -found - 2;
         FifFile.Reading reading = null;
+        // One for all the buffers of the file: new ones would be garbage as large as the file.
+        ByteBuffer bytes = null;
         int opened = -1;
         try {
             for (; buffer < tags.length && begins[buffer] < end; buffer++) {
@@ -68,7 +70,12 @@ final class RawSamples implements SampleSource {
                     opened = partOf[buffer];
                     reading = parts.get(opened).file().reading();
                 }
-                decode(reading, buffer, from - begins[buffer], length, which, into, place);
+                int row = channels * Types.bytes(tags[buffer].type());
+                int rows = Math.max(1, Math.min(length, LARGEST_READ / row));
+                if (bytes == null || bytes.capacity() < rows * row) {
+                    bytes = ByteBuffer.allocate(rows * row);
+                }
+                decode(reading, buffer, from - begins[buffer], length, which, into, place, bytes);
             }
         } finally {
             if (reading != null) {
@@ -78,7 +85,7 @@ final class RawSamples implements SampleSource {
     }
 
     private void decode(FifFile.Reading reading, int buffer, long first, int length, int[] which,
-            double[][] into, int place) throws IOException {
+            double[][] into, int place, ByteBuffer bytes) throws IOException {
         Tag tag = tags[buffer];
         double[] scale = scales[partOf[buffer]];
         int each = Types.bytes(tag.type());
@@ -93,8 +100,7 @@ final class RawSamples implements SampleSource {
             packScale = head.getFloat();
             start = Types.OLD_PACK_HEADER_BYTES;
         }
-        int rows = Math.max(1, Math.min(length, LARGEST_READ / row));
-        ByteBuffer bytes = ByteBuffer.allocate(rows * row);
+        int rows = bytes.capacity() / row;
         for (int done = 0; done < length; done += rows) {
             int now = Math.min(rows, length - done);
             bytes.clear().limit(now * row);

@@ -3,17 +3,8 @@ package org.engram.preprocessing.electrophysiology.ica;
 import org.engram.compute.linalg.DenseAlgebra;
 import org.engram.compute.linalg.Matrix;
 
-/**
- * Fixed point of all directions at once, contrast log cosh, symmetric decorrelation after each step. Of long data a tenth
- * gives the start: the way to the neighbourhood of the fixed point is long, and cheap there. Only steps over all samples
- * are counted and judged.
- */
+/** Fixed point of all directions at once, contrast log cosh, symmetric decorrelation after each step. */
 final class FastIca {
-    private static final int EVERY = 10;
-    /** A start from this many samples for each element of the unmixing is near enough to be worth it. */
-    private static final int SAMPLES_PER_ELEMENT = 20;
-    private static final double START_TOLERANCE = 1e-3;
-
     private final WhitenedSamples x;
     private final IcaOptions options;
 
@@ -24,21 +15,12 @@ final class FastIca {
 
     Separation run() {
         int n = x.components();
-        Matrix start = Separation.start(n, options.seed());
-        if (x.count() / EVERY >= SAMPLES_PER_ELEMENT * n * n) {
-            start = run(x.everyBlock(EVERY), start, START_TOLERANCE).unmixing();
-        }
-        return run(x, start, options.stop());
-    }
-
-    private Separation run(WhitenedSamples samples, Matrix start, double tolerance) {
-        int n = samples.components();
-        Matrix w = start;
+        Matrix w = Separation.start(n, options.seed());
         double change = Double.POSITIVE_INFINITY;
         double gradient = Double.NaN;
         int iteration = 0;
-        while (iteration < options.iterations() && change >= tolerance) {
-            ScoreMoments moments = ScoreMoments.of(samples, w, false, options.parallelism());
+        while (iteration < options.iterations() && change >= options.stop()) {
+            ScoreMoments moments = ScoreMoments.of(x, w, false, options.parallelism());
             gradient = skewGradient(moments, w);
             Matrix next = moments.score().copy();
             for (int row = 0; row < n; row++) {
@@ -52,7 +34,7 @@ final class FastIca {
             w = next;
             iteration++;
         }
-        boolean converged = change < tolerance;
+        boolean converged = change < options.stop();
         return new Separation(w, new Convergence(converged, iteration, change, gradient, 1, Double.NaN));
     }
 

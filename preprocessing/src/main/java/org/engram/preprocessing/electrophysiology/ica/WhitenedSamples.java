@@ -27,24 +27,6 @@ final class WhitenedSamples {
         }
     }
 
-    private WhitenedSamples(WhitenedSamples whole, int every) {
-        components = whole.components;
-        blockSize = whole.blockSize;
-        blocks = new Matrix[(whole.blocks.length + every - 1) / every];
-        int samples = 0;
-        for (int b = 0; b < blocks.length; b++) {
-            blocks[b] = whole.blocks[b * every];
-            samples += blocks[b].columns();
-        }
-        count = samples;
-        filled = samples;
-    }
-
-    /** Some of the blocks, spread over all; shares the samples. */
-    WhitenedSamples everyBlock(int every) {
-        return new WhitenedSamples(this, every);
-    }
-
     /** Component x sample, the next samples in order. */
     void append(Matrix scores) {
         for (int at = 0; at < scores.columns();) {
