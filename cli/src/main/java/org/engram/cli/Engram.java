@@ -11,6 +11,7 @@ import org.engram.cli.commands.ExtractCommand;
 import org.engram.cli.commands.IcaCommand;
 import org.engram.cli.commands.InfoCommand;
 import org.engram.cli.commands.MaskCommand;
+import org.engram.cli.commands.MeasureCommand;
 import org.engram.cli.commands.ModelsCommand;
 import org.engram.cli.commands.NetworksCommand;
 import org.engram.cli.commands.PipelineCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
         "  engram help decode                          all options of one command"}, subcommands = {
                 InfoCommand.class, ConvertCommand.class, MaskCommand.class, SmoothCommand.class,
                 ResampleCommand.class, CleanCommand.class, EpochsCommand.class, IcaCommand.class,
+                MeasureCommand.class,
                 ExtractCommand.class,
                 DecodeCommand.class,
                 SearchlightCommand.class, TrainCommand.class, PredictCommand.class, ExplainCommand.class,

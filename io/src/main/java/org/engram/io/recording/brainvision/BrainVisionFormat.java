@@ -67,7 +67,7 @@ public final class BrainVisionFormat implements WritableRecordingFormat {
         CompanionFile companion = new CompanionFile(headerFile);
         Path samples = companion.find(header.companion("DataFile"), List.of(".eeg", ".dat"), notices)
                 .orElseThrow(() -> new FormatException(headerFile,
-                        "its samples should be in a file beside it, but there is neither " + companion.tried()
+                        "its samples should be in a file beside it, but there is none of " + companion.tried()
                                 + ": copy that file there"));
         double rate = header.samplingRateHz();
         Markers markers = markers(headerFile, header, rate, notices);

@@ -225,7 +225,7 @@ public final class EeglabFile {
     private SampleSource external(String name, double[] factors) throws IOException {
         CompanionFile companion = new CompanionFile(fields.file());
         Path samples = companion.find(name, List.of(".fdt", ".dat"), notices).orElseThrow(() -> fields.error(
-                "the samples should be in a file beside it, but there is neither " + companion.tried()
+                "the samples should be in a file beside it, but there is none of " + companion.tried()
                         + "; copy the .fdt file there, or else"));
         long perChannel = (long) timeCount * trials;
         long expected = perChannel * channels.size() * Float.BYTES;

@@ -49,7 +49,7 @@ public final class CompanionFile {
 
     /** @return the names looked for, for an error message */
     public String tried() {
-        return tried.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(" and "));
+        return tried.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
     }
 
     /** @return the name of the header without its ending */

@@ -160,7 +160,7 @@ class BrainVisionFormatTest {
     void missingFilesAreToldOf() throws Exception {
         Path header = header("", "");
         String message = assertThrows(FormatException.class, () -> Recordings.read(header)).getMessage();
-        assertTrue(message.contains("\"a.eeg\" and \"a.dat\""), message);
+        assertTrue(message.contains("\"a.eeg\", \"a.dat\""), message);
         Path renamed = Files.move(header, folder.resolve("b.vhdr"));
         Files.write(folder.resolve("b.eeg"), new byte[41]);
         List<Notice> notices = new ArrayList<>();

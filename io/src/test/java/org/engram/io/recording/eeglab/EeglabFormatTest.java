@@ -97,7 +97,7 @@ class EeglabFormatTest {
         Path set = Files.copy(resource("epoched73.set"), folder.resolve("renamed.set"));
         String message = assertThrows(FormatException.class, () -> Recordings.readEpochs(set, notice -> {}))
                 .getMessage();
-        assertTrue(message.contains("\"epoched73.fdt\" and \"renamed.fdt\""), message);
+        assertTrue(message.contains("\"epoched73.fdt\", \"renamed.fdt\""), message);
         Files.copy(resource("epoched73.fdt"), folder.resolve("renamed.fdt"));
         List<Notice> notices = new ArrayList<>();
         assertEquals(3, Recordings.readEpochs(set, notices::add).trialCount());
