@@ -8,6 +8,7 @@ import java.util.Map;
 import org.engram.cli.report.Quantity;
 import org.engram.io.recording.ChannelType;
 import org.engram.preprocessing.electrophysiology.epoching.Baseline;
+import org.engram.preprocessing.electrophysiology.epoching.ChannelAmplitude;
 import org.engram.preprocessing.electrophysiology.epoching.RejectionLimits;
 import picocli.CommandLine.Option;
 
@@ -145,13 +146,21 @@ final class EpochOptions {
 
     RejectionLimits limits() {
         RejectionLimits limits = RejectionLimits.none();
-        for (Map.Entry<ChannelType, Double> limit : AmplitudeOption.parse(reject, "--reject").entrySet()) {
-            limits = limits.peakToPeak(limit.getKey(), limit.getValue());
+        for (ChannelAmplitude most : amplitudes(reject, "--reject")) {
+            limits = limits.peakToPeak(most.type(), most.value());
         }
-        for (Map.Entry<ChannelType, Double> limit : AmplitudeOption.parse(flat, "--flat").entrySet()) {
-            limits = limits.flat(limit.getKey(), limit.getValue());
+        for (ChannelAmplitude least : amplitudes(flat, "--flat")) {
+            limits = limits.flat(least.type(), least.value());
         }
         return limits;
+    }
+
+    private static List<ChannelAmplitude> amplitudes(List<String> entries, String option) {
+        try {
+            return entries.stream().map(ChannelAmplitude::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+        }
     }
 
     List<String> rejectionWords() {

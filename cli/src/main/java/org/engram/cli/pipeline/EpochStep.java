@@ -22,6 +22,7 @@ import org.engram.io.table.Table;
 import org.engram.preprocessing.electrophysiology.epoching.Baseline;
 import org.engram.preprocessing.electrophysiology.epoching.Detrend;
 import org.engram.preprocessing.electrophysiology.epoching.Duplicates;
+import org.engram.preprocessing.electrophysiology.epoching.ChannelAmplitude;
 import org.engram.preprocessing.electrophysiology.epoching.Epoching;
 import org.engram.preprocessing.electrophysiology.epoching.RejectionLimits;
 import org.engram.preprocessing.electrophysiology.events.AnnotationEvents;
@@ -113,11 +114,11 @@ record EpochStep(Values values, long seed) {
     private RejectionLimits limits() {
         RejectionLimits limits = RejectionLimits.none();
         for (String text : values.texts("reject")) {
-            RangeLimit limit = RangeLimit.parse(text, values, "reject");
+            ChannelAmplitude limit = values.made("reject", () -> ChannelAmplitude.parse(text));
             limits = limits.peakToPeak(limit.type(), limit.value());
         }
         for (String text : values.texts("flat")) {
-            RangeLimit limit = RangeLimit.parse(text, values, "flat");
+            ChannelAmplitude limit = values.made("flat", () -> ChannelAmplitude.parse(text));
             limits = limits.flat(limit.type(), limit.value());
         }
         return limits;

@@ -51,9 +51,10 @@ class PipelineCommandTest {
             dataset: .\\nread: {montage: standrad_1005}\\nclean: {}  | did you mean "standard_1005"
             dataset: .\\nepochs: {tmin: 1, tmax: 0}      | expected more than tmin
             dataset: .\\nepochs: {baseline: [0, 3]}      | expected a stretch within tmin and tmax
-            dataset: .\\nepochs: {reject: eeg=150}       | "eeg=150" is no range of eeg: give one such as eeg=150uV
-            dataset: .\\nepochs: {reject: 150uV}         | expected TYPE=RANGE such as eeg=150uV
-            dataset: .\\nepochs: {reject: eeg=150fT}     | is no range of eeg
+            dataset: .\\nepochs: {reject: eeg=150}       | "eeg=150" is no amplitude: give a type, = and an amplitude with its unit, such as eeg=100uV
+            dataset: .\\nepochs: {reject: 150uV}         | "150uV" is no amplitude
+            dataset: .\\nepochs: {reject: eeg=150fT}     | eeg is measured in V, mV, uV or nV, not in fT
+            dataset: .\\nepochs: {reject: grad=4000fT}   | grad is measured in T/m, pT/cm or fT/cm, not in fT
             dataset: .\\nepochs: {decimate: 1.5}         | expected a whole number
             dataset: .\\nclean: {}\\ndecode: {}           | asks for decode without epochs
             dataset: .\\nepochs: {}\\ndecode: {pipeline: magic}   | there is no pipeline 'magic'

@@ -172,7 +172,8 @@ class EpochsCommandTest {
                 "--reject", "eeg=100fT");
         RecordingFilesTest.refused("epochs", "give a type, = and an amplitude", fif, "--out", out, "--reject",
                 "eeg100");
-        RecordingFilesTest.refused("epochs", "which is no type of channels", fif, "--out", out, "--reject",
+        RecordingFilesTest.refused("epochs", "--reject: \"egg\" is no type of channels", fif, "--out", out,
+                "--reject",
                 "egg=1uV");
         RecordingFilesTest.refused("epochs", "no good channel of that type", fif, "--out", out, "--reject",
                 "ecg=1mV");
